@@ -51,7 +51,7 @@ func (o Option) Flag() string { return "--" + o.Name }
 
 // Options lists the options, in the order of the help.
 var Options = []Option{
-	{"go", "", "VERSION", "go_option", "GOSETUP_GO", "the Go to install: 1.26, or 1.26.9; default is the profile's first"},
+	{"go", "", "VERSION", "go_option", "GOSETUP_GO", "the Go to install, as X.Y or X.Y.Z; default is the profile's first"},
 	{"mirror", "", "URL", "mirror", "GOSETUP_MIRROR", "fetch the archive below this URL (https:// or file:///) instead; the digest stays the pinned one"},
 	{"root", "", "DIR", "root_option", "GOSETUP_ROOT", "install there instead of the usual place"},
 	{"no-shells", "", "", "no_shells", "GOSETUP_NO_SHELLS", "leave start-up files alone"},

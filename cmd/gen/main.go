@@ -1,0 +1,119 @@
+// Gen renders setup profiles into scripts, snippets and Homebrew files. Type
+// "gen help" for its commands.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"runtime/debug"
+	"strings"
+
+	"github.com/org/gosetup/generator"
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// Exit statuses.
+const (
+	exitDone   = 0
+	exitFailed = 1 // could not, or out of date
+	exitUsage  = 2
+)
+
+// A usageError is one the caller made in typing.
+type usageError struct{ error }
+
+// errReported ends a command that has said on its own what is wrong.
+var errReported = errors.New("reported")
+
+// run is the command without the process around it.
+func run(args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.Execute()
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errReported):
+		return exitFailed
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "gen: %v; try gen help\n", err)
+		return exitUsage
+	}
+	report(stderr, err)
+	return exitFailed
+}
+
+// report prints err, which may be several: one line each, and those that begin
+// with a position as editors and CI like them.
+func report(stderr io.Writer, err error) {
+	for line := range strings.Lines(err.Error() + "\n") {
+		if !position.MatchString(line) {
+			line = "gen: " + line
+		}
+		fmt.Fprint(stderr, line)
+	}
+}
+
+var position = regexp.MustCompile(`^\S+:\d+:\d+: `)
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "gen",
+		Short: "Render setup profiles into scripts that can be trusted",
+		Long: `Gen turns a small YAML profile into provisioning scripts (POSIX sh, zsh, fish,
+PowerShell), snippets for start-up files, a Brewfile and a Homebrew tap.
+Nothing is written that its language's parser refuses, and nothing it does
+touches the network.`,
+		Example: `  gen render                     the default profile, into dist/default
+  gen render cn ./mine.yaml      a built-in profile and one of yours
+  gen render --check             is dist/default what a rendering would give?
+  gen check dist/default/*.sh    does it parse, also in the real shells?`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return cmd.Help()
+		},
+		Args: usageArgs(cobra.NoArgs),
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newRender(), newCheck(), newList(), newSchema(), newVersion())
+	return root
+}
+
+// usageArgs makes a wrong number of arguments a usage error.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Show the version of the generator",
+		Args:  usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			revision := ""
+			if info, ok := debug.ReadBuildInfo(); ok {
+				for _, s := range info.Settings {
+					if s.Key == "vcs.revision" {
+						revision = " " + s.Value
+					}
+				}
+			}
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "gen %s%s\n", generator.Version, revision)
+			return err
+		},
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/org/gosetup/generator"
+	"github.com/org/gosetup/profiles"
+	"github.com/spf13/cobra"
+)
+
+// A renderFlags is what gen render was asked for.
+type renderFlags struct {
+	out      string
+	releases string
+	check    bool
+	all      bool
+	quiet    bool
+}
+
+func newRender() *cobra.Command {
+	var flags renderFlags
+	cmd := &cobra.Command{
+		Use:   "render [PROFILE|FILE.yaml]...",
+		Short: "Render profiles, check every file and write them",
+		Long: `Render writes the files of each profile below the output directory, in a folder
+of the profile's name. Without an argument it renders the default profile.
+
+A file that does not parse is not written, and then none is. Only files whose
+bytes change are touched, each by a rename. A file that an earlier rendering
+wrote and this one does not is removed if nobody has changed it since; any
+other file is left alone.`,
+		Example: `  gen render
+  gen render cn -o /tmp/out
+  gen render ./company.yaml --releases ./releases.json
+  gen render --all --check -o golden`,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return profiles.Builtin(), cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return render(cmd.OutOrStdout(), args, flags)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&flags.out, "out", "o", "dist", "directory to write below")
+	f.StringVar(&flags.releases, "releases", "", "JSON file of archives and their SHA-256, in the shape of go.dev/dl/?mode=json, instead of the built-in one")
+	f.BoolVar(&flags.check, "check", false, "write nothing; show what differs and fail if anything does")
+	f.BoolVar(&flags.all, "all", false, "render every built-in profile")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
+	return cmd
+}
+
+// render renders each profile before it writes any.
+func render(stdout io.Writer, names []string, flags renderFlags) error {
+	if flags.all {
+		if len(names) > 0 {
+			return usageError{errors.New("--all takes no profile")}
+		}
+		names = profiles.Builtin()
+	}
+	if len(names) == 0 {
+		names = []string{"default"}
+	}
+	if flags.quiet {
+		stdout = io.Discard
+	}
+	releases, err := loadReleases(flags.releases)
+	if err != nil {
+		return err
+	}
+	var trees []tree
+	var errs []error
+	for _, name := range names {
+		t, err := renderOne(name, releases, flags.out)
+		if slices.ContainsFunc(trees, func(other tree) bool { return other.dir == t.dir && err == nil }) {
+			err = fmt.Errorf("%s: two profiles are called %s; they would share %s", name, filepath.Base(t.dir), t.dir)
+		}
+		trees, errs = append(trees, t), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	if flags.check {
+		return checkTrees(stdout, trees)
+	}
+	for _, t := range trees {
+		if err := t.write(stdout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func renderOne(name string, releases []profiles.Release, out string) (tree, error) {
+	p, err := profiles.Load(name, os.ReadFile)
+	if err != nil {
+		return tree{}, err
+	}
+	files, err := generator.Generate(p, releases)
+	return tree{filepath.Join(out, p.Name), files}, err
+}
+
+// loadReleases reads the table of archives, the built-in one by default.
+func loadReleases(file string) ([]profiles.Release, error) {
+	if file == "" {
+		return profiles.Releases()
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return profiles.ParseReleases(file, text)
+}
+
+// checkTrees compares what is on disk with what was rendered.
+func checkTrees(stdout io.Writer, trees []tree) error {
+	stale := false
+	for _, t := range trees {
+		diff, err := t.diff()
+		if err != nil {
+			return err
+		}
+		if len(diff) == 0 {
+			fmt.Fprintf(stdout, "%s: %d files, up to date\n", t.dir, len(t.files))
+			continue
+		}
+		stale = true
+		fmt.Fprintf(stdout, "%s", diff)
+	}
+	if stale {
+		return errors.New("files are out of date (- on disk, + rendered); the same command without --check writes them")
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"github.com/org/gosetup/generator"
+	"github.com/rogpeppe/go-internal/diff"
+)
+
+// A tree is the files of one profile and where they belong.
+type tree struct {
+	dir   string
+	files []generator.File
+}
+
+// write brings dir up to date: it touches only what changes, and removes only
+// what an earlier rendering wrote there.
+func (t tree) write(stdout io.Writer) error {
+	stale, err := t.stale()
+	if err != nil {
+		return err
+	}
+	changed := 0
+	for _, f := range t.files {
+		wrote, err := t.writeFile(f)
+		if err != nil {
+			return err
+		}
+		if wrote {
+			changed++
+			fmt.Fprintf(stdout, "wrote   %s\n", filepath.Join(t.dir, filepath.FromSlash(f.Path)))
+		}
+	}
+	for _, name := range stale {
+		if err := os.Remove(name); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "removed %s\n", name)
+	}
+	fmt.Fprintf(stdout, "%s: %d files, all checked; %d written, %d removed\n", t.dir, len(t.files), changed, len(stale))
+	return nil
+}
+
+// writeFile writes one file by a rename, unless it is on disk as it should be.
+func (t tree) writeFile(f generator.File) (wrote bool, err error) {
+	name := filepath.Join(t.dir, filepath.FromSlash(f.Path))
+	old, err := os.ReadFile(name)
+	if err == nil && bytes.Equal(old, f.Data) && sameMode(name, mode(f)) {
+		return false, nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return false, err
+	}
+	draft, err := os.CreateTemp(filepath.Dir(name), ".gen-*")
+	if err != nil {
+		return false, err
+	}
+	defer os.Remove(draft.Name()) // does nothing once it is renamed
+	_, err = draft.Write(f.Data)
+	if err := errors.Join(err, draft.Chmod(mode(f)), draft.Close()); err != nil {
+		return false, err
+	}
+	return true, os.Rename(draft.Name(), name)
+}
+
+func mode(f generator.File) fs.FileMode {
+	if f.Exec {
+		return 0o755
+	}
+	return 0o644
+}
+
+// sameMode compares the one bit that git keeps, too: may it be executed.
+func sameMode(name string, want fs.FileMode) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().Perm()&0o100 == want&0o100
+}
+
+// stale lists the files on disk that an earlier rendering wrote, that nobody
+// has changed since, and that are no longer part of the tree.
+func (t tree) stale() ([]string, error) {
+	text, err := os.ReadFile(filepath.Join(t.dir, generator.ManifestPath))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	digests, err := generator.ManifestDigests(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; remove it to render afresh", filepath.Join(t.dir, generator.ManifestPath), err)
+	}
+	for _, f := range t.files {
+		delete(digests, f.Path)
+	}
+	var stale []string
+	for name, digest := range digests {
+		if !filepath.IsLocal(name) {
+			continue // a manifest we did not write
+		}
+		name = filepath.Join(t.dir, filepath.FromSlash(name))
+		data, err := os.ReadFile(name)
+		sum := sha256.Sum256(data)
+		if err == nil && hex.EncodeToString(sum[:]) == digest {
+			stale = append(stale, name)
+		}
+	}
+	sort.Strings(stale)
+	return stale, nil
+}
+
+// diff shows what write would change, including files on disk that the tree
+// does not have: an expected tree must have neither too little nor too much.
+func (t tree) diff() ([]byte, error) {
+	var out bytes.Buffer
+	expected := map[string]bool{}
+	for _, f := range t.files {
+		name := filepath.Join(t.dir, filepath.FromSlash(f.Path))
+		expected[name] = true
+		old, err := os.ReadFile(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			fmt.Fprintf(&out, "missing %s\n", name)
+		case err != nil:
+			return nil, err
+		case !bytes.Equal(old, f.Data):
+			out.Write(diff.Diff(name, old, name+" (rendered)", f.Data))
+		case !sameMode(name, mode(f)):
+			fmt.Fprintf(&out, "mode %s: should be %v\n", name, mode(f))
+		}
+	}
+	err := filepath.WalkDir(t.dir, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && !expected[name] {
+			fmt.Fprintf(&out, "extra   %s\n", name)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
+	return out.Bytes(), err
+}

@@ -1,0 +1,52 @@
+package generator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/org/gosetup/generator/dialect"
+)
+
+// Check parses data, a file called name, in the dialect that its name or its
+// first line tells. How says what looked at it, "" when nothing in this
+// program knows the dialect; then the caller must ask the real interpreter.
+// Errors read "name:line:col: what".
+func Check(name string, data []byte) (how string, err error) {
+	if strings.HasSuffix(name, ".json") {
+		return "encoding/json", checkJSON(name, data)
+	}
+	first, _, _ := strings.Cut(string(data), "\n")
+	d := dialect.ByName(name, first)
+	if d == nil {
+		return "", fmt.Errorf("%s: what language this is, neither its name nor its first line tells; have %s", name, endings())
+	}
+	ok, err := d.Parse(name, bytes.NewReader(data))
+	if !ok {
+		return "", nil
+	}
+	return "mvdan.cc/sh as " + d.Name, err
+}
+
+func checkJSON(name string, data []byte) error {
+	var v any
+	err := json.Unmarshal(data, &v)
+	if syntax, ok := err.(*json.SyntaxError); ok {
+		before := data[:syntax.Offset]
+		line := bytes.Count(before, []byte("\n")) + 1
+		col := len(before) - bytes.LastIndexByte(before, '\n') - 1
+		return fmt.Errorf("%s:%d:%d: %v", name, line, col, err)
+	}
+	return err
+}
+
+func endings() string {
+	var all []string
+	for _, d := range dialect.All {
+		if d != dialect.Text {
+			all = append(all, d.Ext...)
+		}
+	}
+	return strings.Join(append(all, ".json", "#!"), ", ")
+}

@@ -1,0 +1,55 @@
+// Package generator turns a setup profile into scripts, snippets and Homebrew
+// files.
+//
+// The work is a straight line, one file per step:
+//
+//	Profile --resolve--> spec --plan--> []job --render--> []File --check--> []File
+//
+// Every step is a pure function of its input, so equal profiles give equal
+// bytes. Putting them on disk is cmd/gen's job.
+package generator
+
+import (
+	"errors"
+
+	"github.com/org/gosetup/profiles"
+)
+
+// Version is the version of the generator, and of every file it writes.
+const Version = "0.1.0"
+
+// A File is one file of the output.
+type File struct {
+	Path string // relative, with slashes: "env/env.zsh"
+	Exec bool
+	Data []byte
+}
+
+// Generate renders profile p, pinned to the digests in releases. It returns
+// the files in the order of the plan, the checksums last, or every error it
+// found: a file that its language's parser refuses is an error.
+func Generate(p *profiles.Profile, releases []profiles.Release) ([]File, error) {
+	s, err := resolve(p, releases)
+	if err != nil {
+		return nil, err
+	}
+	files, err := render(plan(s))
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAll(files); err != nil {
+		return nil, err
+	}
+	return seal(s, files)
+}
+
+// checkAll joins the errors of all files, so that one run shows them all.
+func checkAll(files []File) error {
+	var errs []error
+	for _, f := range files {
+		if _, err := Check(f.Path, f.Data); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,125 @@
+package generator
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/org/gosetup/formula"
+	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/target"
+	"github.com/org/gosetup/profiles"
+)
+
+// A job says how to make one file. It is plain data: printing a plan shows
+// everything a run would do.
+type job struct {
+	Path    string // of the file to make; its template is called the same
+	Exec    bool
+	Dialect *dialect.Dialect
+	Data    any // the template's dot
+}
+
+// An output is what a profile can ask for by name.
+type output struct {
+	Name string
+	jobs func(*spec) []job
+}
+
+// outputs lists them in the order they are rendered; the formula comes after
+// the script whose digest it holds.
+func outputs() []output {
+	var all []output
+	for _, script := range target.Scripts {
+		all = append(all, output{script.Path, func(s *spec) []job {
+			return []job{{script.Path, true, script.Dialect, newInstall(s, script)}}
+		}})
+	}
+	return append(all,
+		output{"env", envJobs},
+		output{"Brewfile", func(s *spec) []job { return []job{{"Brewfile", false, dialect.Ruby, newBrew(s)}} }},
+		output{"tap", func(s *spec) []job { return []job{{"tap/Formula/gosetup.rb", false, dialect.Ruby, newBrew(s)}} }},
+	)
+}
+
+func outputNames() []string {
+	var names []string
+	for _, o := range outputs() {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+// plan lists the files that s asks for.
+func plan(s *spec) []job {
+	var jobs []job
+	for _, o := range outputs() {
+		if slices.Contains(s.Outputs, o.Name) {
+			jobs = append(jobs, o.jobs(s)...)
+		}
+	}
+	return jobs
+}
+
+// A header is what every file tells of its making.
+type header struct {
+	Generator, Profile, Digest, Description, URL string
+}
+
+func newHeader(s *spec) header {
+	return header{Version, s.Profile, s.Digest, s.Description, s.URL}
+}
+
+// A brew is the data of the Homebrew files.
+type brew struct {
+	header
+	Formula formula.Formula
+}
+
+func newBrew(s *spec) brew { return brew{newHeader(s), s.Formula} }
+
+// An env is the data of a snippet.
+type env struct {
+	header
+	Block     bool // with @root@ and @bin@ for a script to fill in, else with the usual places
+	Root, Bin string
+	Exports   []export
+}
+
+// An export is a setting that the shells export.
+type export struct {
+	Key, Value string
+	Home       bool // the value is a path that begins with ~/
+}
+
+func envJobs(s *spec) []job {
+	var jobs []job
+	for _, shell := range target.Shells {
+		jobs = append(jobs, job{shell.Snippet, false, shell.Dialect, newEnv(s, false)})
+	}
+	return jobs
+}
+
+func newEnv(s *spec, block bool) env {
+	e := env{header: newHeader(s), Block: block, Root: s.Base.Root, Bin: goBin(s.Base.Settings.Values)}
+	if s.Base.Settings.Persist == "shell" {
+		for _, v := range s.Base.Settings.Values {
+			e.Exports = append(e.Exports, export{v.Key, v.Value, strings.HasPrefix(v.Value, "~/")})
+		}
+	}
+	return e
+}
+
+// goBin is where the settings make go install put programs, "" for the usual
+// place.
+func goBin(settings []profiles.Setting) string {
+	bin := ""
+	for _, setting := range settings {
+		switch setting.Key {
+		case "GOBIN":
+			return setting.Value
+		case "GOPATH":
+			bin = setting.Value + "/bin"
+		}
+	}
+	return bin
+}

@@ -1,0 +1,246 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/org/gosetup/formula"
+	"github.com/org/gosetup/generator/target"
+	"github.com/org/gosetup/profiles"
+)
+
+// A spec is what a profile means: names looked up, defaults filled in.
+type spec struct {
+	Profile     string
+	Description string
+	Digest      string // SHA-256 of all the rest, in hex
+	Publish     profiles.Publish
+	URL         string // where the files are published, without a slash at the end
+	Targets     []machine
+	Outputs     []string
+	Base        profiles.Wants // without any platform's overrides
+	Formula     formula.Formula
+}
+
+// A machine is a platform, or an overlay on one, and what it gets.
+type machine struct {
+	ID       string // "linux-amd64-musl", "linux-amd64-wsl2"
+	Overlay  string // "wsl2", or ""
+	Platform profiles.Platform
+	Wants    profiles.Wants
+	Pins     []pin
+	Tools    []toolPin
+}
+
+// A pin is one archive: what to fetch and what it must be.
+type pin struct {
+	Version string // "1.27.3"
+	Line    string // "1.27"
+	File    string // "go1.27.3.darwin-arm64.tar.gz"
+	SHA256  string // in hex
+	MinOS   string // the oldest OS version that runs it, "" when unknown
+}
+
+// A toolPin is the version of a tool for one Go line.
+type toolPin struct {
+	Line string
+	profiles.Pin
+}
+
+func (m machine) windows() bool { return m.Platform.GOOS == "windows" }
+
+// resolve looks up all that p names: platforms, archives, tools.
+func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
+	s := &spec{Profile: p.Name, Description: p.Description, Publish: p.Publish, Base: p.Wants}
+	s.URL = strings.TrimSuffix(strings.ReplaceAll(p.Publish.URL, "{version}", Version), "/")
+	targets, err := machines(p)
+	if err != nil {
+		return nil, err
+	}
+	var missing problems
+	for i := range targets {
+		targets[i].lookUp(p, releases, &missing)
+	}
+	s.Targets = targets
+	s.Outputs = p.Outputs
+	if len(s.Outputs) == 0 {
+		s.Outputs = outputNames()
+	}
+	s.Formula, err = formula.New("gosetup", Version, s.URL+"/install.sh", p.Publish)
+	if err := errors.Join(missing.err(len(targets)), err, s.onePersist(), s.tapHasScript()); err != nil {
+		return nil, err
+	}
+	s.Digest, err = digest(s)
+	return s, err
+}
+
+// machines lists the platforms of p, each followed by its overlays.
+func machines(p *profiles.Profile) ([]machine, error) {
+	platforms, err := profiles.Platforms()
+	if err != nil {
+		return nil, err
+	}
+	overlays, err := profiles.Overlays()
+	if err != nil {
+		return nil, err
+	}
+	var all []machine
+	for _, platform := range platforms {
+		if len(p.Targets) > 0 && !slices.Contains(p.Targets, platform.ID) {
+			continue
+		}
+		all = append(all, machine{ID: platform.ID, Platform: platform, Wants: p.For(platform.ID)})
+		for _, o := range overlays {
+			if o.Overlays == platform.GOOS {
+				all = append(all, machine{ID: platform.ID + "-" + o.ID, Overlay: o.ID, Platform: platform, Wants: p.For(platform.ID, o.ID)})
+			}
+		}
+	}
+	return all, nil
+}
+
+// lookUp finds the archives and tools of m.
+func (m *machine) lookUp(p *profiles.Profile, releases []profiles.Release, missing *problems) {
+	for i, version := range m.Wants.Go.Versions {
+		found, ok := m.findPin(version, releases)
+		if !ok {
+			missing.add(m.at(p, fmt.Sprintf("go.versions[%d]", i)), m.ID, fmt.Sprintf("no digest is known for Go %s", version),
+				"have "+strings.Join(newest(releases), ", ")+" and older ones of these lines")
+			continue
+		}
+		m.Pins = append(m.Pins, found)
+		m.findTools(p, found.Line, missing)
+	}
+}
+
+// findPin finds the archive of one Go version; without its digest there is
+// nothing to render.
+func (m *machine) findPin(version string, releases []profiles.Release) (pin, bool) {
+	for _, r := range releases {
+		for _, f := range r.Files {
+			if r.Version == "go"+version && f.Kind == "archive" && f.OS == m.Platform.GOOS && f.Arch == m.Platform.GOARCH {
+				line := lineOf(version)
+				return pin{version, line, f.Filename, f.SHA256, m.Platform.MinOS[line]}, true
+			}
+		}
+	}
+	return pin{}, false
+}
+
+// newest lists the newest version of each line; releases are newest first.
+func newest(releases []profiles.Release) []string {
+	var versions []string
+	seen := map[string]bool{}
+	for _, r := range releases {
+		version := strings.TrimPrefix(r.Version, "go")
+		if !seen[lineOf(version)] {
+			seen[lineOf(version)] = true
+			versions = append(versions, version)
+		}
+	}
+	return versions
+}
+
+func (m *machine) findTools(p *profiles.Profile, line string, missing *problems) {
+	for i, name := range m.Wants.Tools {
+		found, err := profiles.ResolveTool(name, line)
+		if err != nil {
+			missing.add(m.at(p, fmt.Sprintf("tools[%d]", i)), m.ID, err.Error(), "")
+			continue
+		}
+		if t := (toolPin{line, found}); !slices.Contains(m.Tools, t) {
+			m.Tools = append(m.Tools, t)
+		}
+	}
+}
+
+// at says where the value of m at path was written: in an override, if there is
+// one, else for all platforms.
+func (m *machine) at(p *profiles.Profile, path string) string {
+	list := strings.TrimSuffix(path[:strings.Index(path, "[")+1], "[")
+	for _, id := range []string{m.Overlay, m.Platform.ID} {
+		w := p.Platforms[id]
+		if list == "tools" && w.Tools != nil || list == "go.versions" && w.Go.Versions != nil {
+			return p.At("platforms." + id + "." + path)
+		}
+	}
+	return p.At(path)
+}
+
+// problems are errors that several platforms may share.
+type problems []problem
+
+type problem struct {
+	at, what, have string
+	platforms      []string
+}
+
+func (all *problems) add(at, platform, what, have string) {
+	for i, p := range *all {
+		if p.at == at && p.what == what {
+			(*all)[i].platforms = append(p.platforms, platform)
+			return
+		}
+	}
+	*all = append(*all, problem{at, what, have, []string{platform}})
+}
+
+// err joins them; targets is how many platforms there are.
+func (all problems) err(targets int) error {
+	var errs []error
+	for _, p := range all {
+		text := p.at + ": " + p.what
+		if len(p.platforms) < targets {
+			text += " for " + strings.Join(p.platforms, ", ")
+		}
+		if p.have != "" {
+			text += "; " + p.have
+		}
+		errs = append(errs, errors.New(text))
+	}
+	return errors.Join(errs...)
+}
+
+// lineOf is the Go line of a version: "1.27" of "1.27.3".
+func lineOf(version string) string {
+	parts := strings.SplitN(version, ".", 3)
+	return strings.Join(parts[:min(2, len(parts))], ".")
+}
+
+// onePersist refuses settings that only some platforms export from the shell:
+// a snippet is one file for all of them.
+func (s *spec) onePersist() error {
+	for _, m := range s.Targets {
+		if m.Wants.Settings.Persist != s.Base.Settings.Persist {
+			return fmt.Errorf("profile %s: platforms.%s: settings.persist: %q differs from the profile's %q; it must be the same everywhere", s.Profile, m.ID, m.Wants.Settings.Persist, s.Base.Settings.Persist)
+		}
+		if s.Base.Settings.Persist == "shell" && !slices.Equal(m.Wants.Settings.Values, s.Base.Settings.Values) {
+			return fmt.Errorf("profile %s: platforms.%s: settings.values: they differ, but persist: shell writes one snippet for all; use persist: goenv", s.Profile, m.ID)
+		}
+	}
+	return nil
+}
+
+// tapHasScript makes sure that the formula has something to install.
+func (s *spec) tapHasScript() error {
+	script := target.Scripts[0].Path
+	if slices.Contains(s.Outputs, "tap") && !slices.Contains(s.Outputs, script) {
+		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, script)
+	}
+	return nil
+}
+
+// digest identifies what a profile means, apart from how it is written.
+func digest(s *spec) (string, error) {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}

@@ -1,0 +1,318 @@
+package generator
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"text/template"
+	"text/template/parse"
+
+	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/target"
+	"github.com/org/gosetup/profiles"
+	"github.com/org/gosetup/templates"
+)
+
+// templateText is every template by its name without ".tmpl".
+func templateText(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := fs.WalkDir(templates.FS, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(templates.FS, name)
+		all[strings.TrimSuffix(name, ".tmpl")] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// trees parses one template, with functions in name only.
+func trees(t *testing.T, name, text string) *parse.Tree {
+	t.Helper()
+	tree := parse.New(name)
+	tree.Mode = parse.SkipFuncCheck
+	if _, err := tree.Parse(text, "", "", map[string]*parse.Tree{}); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// findHoles reports the actions that put a value into the text without one of
+// holeFuncs as their last step.
+func findHoles(tree *parse.Tree) []string {
+	var found []string
+	walk(tree.Root, func(n parse.Node) {
+		action, ok := n.(*parse.ActionNode)
+		if !ok || len(action.Pipe.Decl) > 0 {
+			return
+		}
+		last := action.Pipe.Cmds[len(action.Pipe.Cmds)-1]
+		name, ok := last.Args[0].(*parse.IdentifierNode)
+		if ok && slices.Contains(holeFuncs, name.Ident) {
+			return
+		}
+		where, _ := tree.ErrorContext(n)
+		found = append(found, fmt.Sprintf("%s: %s is not quoted; end it with one of %s", where, n, strings.Join(holeFuncs, ", ")))
+	})
+	return found
+}
+
+// walk visits every node below n.
+func walk(n parse.Node, visit func(parse.Node)) {
+	if n == nil {
+		return
+	}
+	visit(n)
+	branch := func(b *parse.BranchNode) {
+		walk(b.List, visit)
+		if b.ElseList != nil {
+			walk(b.ElseList, visit)
+		}
+	}
+	switch n := n.(type) {
+	case *parse.ListNode:
+		for _, child := range n.Nodes {
+			walk(child, visit)
+		}
+	case *parse.IfNode:
+		branch(&n.BranchNode)
+	case *parse.RangeNode:
+		branch(&n.BranchNode)
+	case *parse.WithNode:
+		branch(&n.BranchNode)
+	}
+}
+
+// No value reaches a file unquoted. Text templates are exempt: what they make
+// stands in other files as one quoted value (and in nothing else, see
+// TestTextIsQuoted).
+func TestHoles(t *testing.T) {
+	for name, text := range templateText(t) {
+		if isText(name) {
+			continue
+		}
+		for _, hole := range findHoles(trees(t, name, text)) {
+			t.Error(hole)
+		}
+	}
+}
+
+func isText(name string) bool {
+	return dialect.ByName(name, "") == dialect.Text || name == "part/options"
+}
+
+// The check of TestHoles finds what it is for.
+func TestHolesAreFound(t *testing.T) {
+	for _, text := range []string{
+		`a={{.X}}`, `a={{.X | print}}`, `a={{quote .X | upper}}`, `{{if .A}}{{with .B}}{{.}}{{end}}{{end}}`,
+		`{{range .A}}{{else}}{{.}}{{end}}`, `a={{include "x" .}}`, `a={{"constant"}}`,
+	} {
+		if len(findHoles(trees(t, "test", text))) != 1 {
+			t.Errorf("%s: found %q", text, findHoles(trees(t, "test", text)))
+		}
+	}
+	for _, text := range []string{`a={{quote .X}}`, `a={{.X | quote}}`, `{{$x := .X}}`, `{{/* nothing */}}`, `{{range .A}}{{quotes " " .}}{{end}}`} {
+		if found := findHoles(trees(t, "test", text)); len(found) != 0 {
+			t.Errorf("%s: found %q", text, found)
+		}
+	}
+}
+
+// A text template is only ever included, never executed in place or rendered to
+// a file of its own.
+func TestTextIsQuoted(t *testing.T) {
+	for name, text := range templateText(t) {
+		if isText(name) {
+			continue
+		}
+		walk(trees(t, name, text).Root, func(n parse.Node) {
+			if call, ok := n.(*parse.TemplateNode); ok && isText(call.Name) {
+				t.Errorf("%s: {{template %q}} puts plain text into a script; include and quote it", name, call.Name)
+			}
+		})
+	}
+	for _, s := range target.Scripts {
+		if dialect.ByName(s.Help, "") != dialect.Text {
+			t.Errorf("%s is not a text template", s.Help)
+		}
+	}
+}
+
+// Every template is used, and every table row has its template.
+func TestTemplatesAndTables(t *testing.T) {
+	all := templateText(t)
+	used := map[string]bool{}
+	for _, j := range plan(testSpec(t, "default")) {
+		used[j.Path] = true
+	}
+	for _, s := range target.Scripts {
+		used[s.Help] = true
+	}
+	for _, b := range newBlocks(testSpec(t, "default")) {
+		used[b.Template] = true
+	}
+	for name, text := range all {
+		walk(trees(t, name, text).Root, func(n parse.Node) {
+			switch n := n.(type) {
+			case *parse.TemplateNode:
+				used[n.Name] = true
+			case *parse.ActionNode:
+				noteIncludes(n.Pipe, used)
+			}
+		})
+	}
+	for name := range used {
+		if _, ok := all[name]; !ok {
+			t.Errorf("there is no template %s.tmpl", name)
+		}
+	}
+	for name := range all {
+		if !used[name] {
+			t.Errorf("nothing uses the template %s.tmpl", name)
+		}
+	}
+}
+
+// noteIncludes records the constant names given to include.
+func noteIncludes(pipe *parse.PipeNode, used map[string]bool) {
+	for _, cmd := range pipe.Cmds {
+		for i, arg := range cmd.Args {
+			if nested, ok := arg.(*parse.PipeNode); ok {
+				noteIncludes(nested, used)
+			}
+			if id, ok := arg.(*parse.IdentifierNode); ok && id.Ident == "include" && i+1 < len(cmd.Args) {
+				if name, ok := cmd.Args[i+1].(*parse.StringNode); ok {
+					used[name.Text] = true
+				}
+			}
+		}
+	}
+}
+
+// Every branch of every template is taken by some profile: a misspelt field in
+// a branch that nobody takes would not be found otherwise.
+func TestBranches(t *testing.T) {
+	taken := map[string]bool{}
+	r := renderer{set: markBranches(t, taken), done: map[string]string{"install.sh": "0"}}
+	for _, s := range branchSpecs(t) {
+		for _, j := range plan(s) {
+			if _, err := r.execute(j.Path, j.Dialect, j.Data); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var missed []string
+	for branch, yes := range taken {
+		if !yes {
+			missed = append(missed, branch)
+		}
+	}
+	sort.Strings(missed)
+	for _, branch := range missed {
+		t.Errorf("no profile of this test takes the branch at %s", branch)
+	}
+}
+
+// branchSpecs are the profiles that together take every branch.
+func branchSpecs(t *testing.T) []*spec {
+	t.Helper()
+	odd := `extends: default
+description: The branches that no built-in profile takes
+root: ~/go-here
+settings: {persist: shell, values: {GOBIN: ~/bin, GOPROXY: direct}}
+tools: []
+publish: {url: "https://files.example/gosetup"}
+`
+	return []*spec{testSpec(t, "default"), testSpec(t, "cn"), resolveYAML(t, odd)}
+}
+
+func testSpec(t *testing.T, name string) *spec {
+	t.Helper()
+	p, err := profiles.Load(name, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mustResolve(t, p)
+}
+
+func resolveYAML(t *testing.T, text string) *spec {
+	t.Helper()
+	p, err := profiles.Load("odd.yaml", func(string) ([]byte, error) { return []byte(text), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mustResolve(t, p)
+}
+
+func mustResolve(t *testing.T, p *profiles.Profile) *spec {
+	t.Helper()
+	releases, err := profiles.Releases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := resolve(p, releases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// markBranches returns the templates with a call of a recording function put
+// in front of every list of a branch.
+func markBranches(t *testing.T, taken map[string]bool) *template.Template {
+	t.Helper()
+	embedded, err := parseTemplates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := embedded.Clone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.Funcs(template.FuncMap{"_taken": func(id string) string { taken[id] = true; return "" }})
+	for _, one := range set.Templates() {
+		if one.Tree == nil {
+			continue
+		}
+		marked := one.Tree.Copy()
+		walk(marked.Root, func(n parse.Node) {
+			var b *parse.BranchNode
+			switch n := n.(type) {
+			case *parse.IfNode:
+				b = &n.BranchNode
+			case *parse.RangeNode:
+				b = &n.BranchNode
+			case *parse.WithNode:
+				b = &n.BranchNode
+			default:
+				return
+			}
+			where, _ := marked.ErrorContext(n)
+			for side, list := range map[string]*parse.ListNode{"then": b.List, "else": b.ElseList} {
+				if list != nil {
+					id := where + " " + side
+					taken[id] = false
+					list.Nodes = append([]parse.Node{mark(t, id)}, list.Nodes...)
+				}
+			}
+		})
+		if _, err := set.AddParseTree(one.Name(), marked); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return set
+}
+
+// mark is the node of {{_taken ID}}.
+func mark(t *testing.T, id string) parse.Node {
+	t.Helper()
+	return trees(t, "mark", fmt.Sprintf("{{_taken %q}}", id)).Root.Nodes[0]
+}
