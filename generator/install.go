@@ -50,6 +50,7 @@ type (
 	factsArm struct {
 		IDs                  []string
 		Root, GoEnv, CgoHint string
+		OS                   string // as people call it: "macOS"
 		Hash                 []string
 	}
 	releasesArm struct {
@@ -136,12 +137,15 @@ func unamePatterns(p profiles.Platform) []string {
 	return patterns
 }
 
+// osNames has each GOOS as people call it.
+var osNames = map[string]string{"darwin": "macOS", "linux": "Linux", "windows": "Windows"}
+
 func newFacts(m machine) factsArm {
 	root := m.Wants.Root
 	if root == "" {
 		root = m.Platform.Root
 	}
-	return factsArm{Root: root, GoEnv: m.Platform.GoEnv, CgoHint: m.Platform.CgoHint, Hash: m.Platform.Hash}
+	return factsArm{Root: root, GoEnv: m.Platform.GoEnv, CgoHint: m.Platform.CgoHint, OS: osNames[m.Platform.GOOS], Hash: m.Platform.Hash}
 }
 
 func overlaysOf(targets []machine) []overlay {

@@ -110,7 +110,7 @@ func (m *machine) lookUp(p *profiles.Profile, releases []profiles.Release, missi
 		found, ok := m.findPin(version, releases)
 		if !ok {
 			missing.add(m.at(p, fmt.Sprintf("go.versions[%d]", i)), m.ID, fmt.Sprintf("no digest is known for Go %s", version),
-				"have "+strings.Join(newest(releases), ", ")+" and older ones of these lines")
+				"have "+strings.Join(m.newest(releases), ", ")+" and older ones of these lines")
 			continue
 		}
 		m.Pins = append(m.Pins, found)
@@ -122,23 +122,32 @@ func (m *machine) lookUp(p *profiles.Profile, releases []profiles.Release, missi
 // nothing to render.
 func (m *machine) findPin(version string, releases []profiles.Release) (pin, bool) {
 	for _, r := range releases {
-		for _, f := range r.Files {
-			if r.Version == "go"+version && f.Kind == "archive" && f.OS == m.Platform.GOOS && f.Arch == m.Platform.GOARCH {
-				line := lineOf(version)
-				return pin{version, line, f.Filename, f.SHA256, m.Platform.MinOS[line]}, true
-			}
+		if f, ok := m.archive(r); ok && r.Version == "go"+version {
+			line := lineOf(version)
+			return pin{version, line, f.Filename, f.SHA256, m.Platform.MinOS[line]}, true
 		}
 	}
 	return pin{}, false
 }
 
-// newest lists the newest version of each line; releases are newest first.
-func newest(releases []profiles.Release) []string {
+// archive is the file of a release for m.
+func (m *machine) archive(r profiles.Release) (profiles.File, bool) {
+	for _, f := range r.Files {
+		if f.Kind == "archive" && f.OS == m.Platform.GOOS && f.Arch == m.Platform.GOARCH {
+			return f, true
+		}
+	}
+	return profiles.File{}, false
+}
+
+// newest lists the newest version of each line that m can have; releases are
+// newest first.
+func (m *machine) newest(releases []profiles.Release) []string {
 	var versions []string
 	seen := map[string]bool{}
 	for _, r := range releases {
 		version := strings.TrimPrefix(r.Version, "go")
-		if !seen[lineOf(version)] {
+		if _, ok := m.archive(r); ok && !seen[lineOf(version)] {
 			seen[lineOf(version)] = true
 			versions = append(versions, version)
 		}

@@ -154,16 +154,19 @@ function platform_facts
             set -g default_root '~/.local/share/gosetup'
             set -g goenv '~/Library/Application Support/go/env'
             set -g cgo_hint 'xcode-select --install'
+            set -g os_name 'macOS'
             set -g hash_tools 'openssl shasum sha256sum'
         case 'linux-amd64' 'linux-amd64-wsl2' 'linux-arm64' 'linux-arm64-wsl2'
             set -g default_root '~/.local/share/gosetup'
             set -g goenv '~/.config/go/env'
             set -g cgo_hint 'install gcc and the C headers, such as apt-get install gcc libc6-dev or dnf install gcc glibc-devel'
+            set -g os_name 'Linux'
             set -g hash_tools 'openssl sha256sum shasum'
         case 'linux-amd64-musl' 'linux-amd64-musl-wsl2' 'linux-arm64-musl' 'linux-arm64-musl-wsl2'
             set -g default_root '~/.local/share/gosetup'
             set -g goenv '~/.config/go/env'
             set -g cgo_hint 'apk add gcc musl-dev'
+            set -g os_name 'Linux'
             set -g hash_tools 'openssl sha256sum shasum'
     end
 end
@@ -993,7 +996,7 @@ function preflight
         command -sq $need; or die "$need is missing; install it and run this again"
     end
     if test -n "$min_os"; and test -n "$os_version"; and not at_least "$os_version" "$min_os"
-        die "Go $go_version needs $system $min_os or newer, this is $os_version; choose an older Go with --go"
+        die "Go $go_version needs $os_name $min_os or newer, this is $os_version; choose an older Go with --go"
     end
     set -l free_kb
     command -sq df; and set free_kb (df -Pk "$nearest" 2>/dev/null | awk 'NR == 2 { print $4 }')

@@ -162,26 +162,31 @@ function platform_facts {
         $script:default_root = '~/.local/share/gosetup'
         $script:goenv = '~/Library/Application Support/go/env'
         $script:cgo_hint = 'xcode-select --install'
+        $script:os_name = 'macOS'
     }
     if (@('linux-amd64', 'linux-amd64-wsl2', 'linux-arm64', 'linux-arm64-wsl2') -ccontains $platform) {
         $script:default_root = '~/.local/share/gosetup'
         $script:goenv = '~/.config/go/env'
         $script:cgo_hint = 'install gcc and the C headers, such as apt-get install gcc libc6-dev or dnf install gcc glibc-devel'
+        $script:os_name = 'Linux'
     }
     if (@('linux-amd64-musl', 'linux-amd64-musl-wsl2', 'linux-arm64-musl', 'linux-arm64-musl-wsl2') -ccontains $platform) {
         $script:default_root = '~/.local/share/gosetup'
         $script:goenv = '~/.config/go/env'
         $script:cgo_hint = 'apk add gcc musl-dev'
+        $script:os_name = 'Linux'
     }
     if (@('windows-amd64') -ccontains $platform) {
         $script:default_root = '%LOCALAPPDATA%\gosetup'
         $script:goenv = '%AppData%\go\env'
         $script:cgo_hint = 'install MSYS2 and its gcc, or LLVM-MinGW, and put it on PATH'
+        $script:os_name = 'Windows'
     }
     if (@('windows-arm64') -ccontains $platform) {
         $script:default_root = '%LOCALAPPDATA%\gosetup'
         $script:goenv = '%AppData%\go\env'
         $script:cgo_hint = 'install LLVM-MinGW and put it on PATH (gcc has no windows/arm64)'
+        $script:os_name = 'Windows'
     }
 }
 
@@ -1542,7 +1547,7 @@ function preflight {
         die "$root is too long a path for Windows; choose a shorter place with GOSETUP_ROOT"
     }
     if ($min_os -and $os_version -and -not (at_least $os_version $min_os)) {
-        die "Go $go_version needs $system $min_os or newer, this is $os_version; choose an older Go with --go"
+        die "Go $go_version needs $os_name $min_os or newer, this is $os_version; choose an older Go with --go"
     }
     $free_kb = free_space $nearest
     if ($free_kb -ge 0 -and $free_kb -lt [long]$need_kb) {

@@ -147,15 +147,15 @@ platform_of() {
 platform_facts() {
   case $platform in
   'darwin-arm64' | 'darwin-amd64')
-    default_root='~/.local/share/gosetup' goenv='~/Library/Application Support/go/env' cgo_hint='xcode-select --install'
+    default_root='~/.local/share/gosetup' goenv='~/Library/Application Support/go/env' cgo_hint='xcode-select --install' os_name='macOS'
     hash_tools='openssl shasum sha256sum'
     ;;
   'linux-amd64' | 'linux-amd64-wsl2' | 'linux-arm64' | 'linux-arm64-wsl2')
-    default_root='~/.local/share/gosetup' goenv='~/.config/go/env' cgo_hint='install gcc and the C headers, such as apt-get install gcc libc6-dev or dnf install gcc glibc-devel'
+    default_root='~/.local/share/gosetup' goenv='~/.config/go/env' cgo_hint='install gcc and the C headers, such as apt-get install gcc libc6-dev or dnf install gcc glibc-devel' os_name='Linux'
     hash_tools='openssl sha256sum shasum'
     ;;
   'linux-amd64-musl' | 'linux-amd64-musl-wsl2' | 'linux-arm64-musl' | 'linux-arm64-musl-wsl2')
-    default_root='~/.local/share/gosetup' goenv='~/.config/go/env' cgo_hint='apk add gcc musl-dev'
+    default_root='~/.local/share/gosetup' goenv='~/.config/go/env' cgo_hint='apk add gcc musl-dev' os_name='Linux'
     hash_tools='openssl sha256sum shasum'
     ;;
   esac
@@ -896,7 +896,7 @@ preflight() {
     command -v "$need" >/dev/null 2>&1 || die "$need is missing; install it and run this again"
   done
   if [ -n "$min_os" ] && [ -n "$os_version" ] && ! at_least "$os_version" "$min_os"; then
-    die "Go $go_version needs $system $min_os or newer, this is $os_version; choose an older Go with --go"
+    die "Go $go_version needs $os_name $min_os or newer, this is $os_version; choose an older Go with --go"
   fi
   free_kb=$(df -Pk "$nearest" 2>/dev/null | awk 'NR == 2 { print $4 }')
   case $free_kb in

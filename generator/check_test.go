@@ -1,0 +1,89 @@
+package generator
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/org/gosetup/profiles"
+)
+
+// What does not parse is refused with file, line and column, and all of it at
+// once.
+func TestCheckRefuses(t *testing.T) {
+	err := checkAll([]File{
+		{Path: "good.sh", Data: []byte("echo \"$1\"\n")},
+		{Path: "bad.sh", Data: []byte("true\nif true; then echo\n")},
+		{Path: "env/bad.zsh", Data: []byte("() { (( 1 + ) }\n")},
+		{Path: "bad.json", Data: []byte("{\n  \"a\": }\n")},
+		{Path: "bad.xyz", Data: []byte("?")},
+	})
+	if err == nil {
+		t.Fatal("nothing was refused")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	want := []string{"bad.sh:2:1: ", "env/bad.zsh:1:", "bad.json:2:8: ", "bad.xyz: what language"}
+	if len(lines) != len(want) {
+		t.Fatalf("%d errors, want %d:\n%v", len(lines), len(want), err)
+	}
+	for i := range want {
+		if !strings.HasPrefix(lines[i], want[i]) {
+			t.Errorf("%q, want %q...", lines[i], want[i])
+		}
+	}
+}
+
+// A profile cannot ask for what would not work, and is told where and why.
+func TestResolveRefuses(t *testing.T) {
+	releases, err := profiles.Releases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for yaml, want := range map[string]string{
+		"extends: default\noutputs: [tap]\n":                                                                          "tap installs install.sh, which is not among them",
+		"extends: default\nplatforms:\n  wsl2: {settings: {persist: shell}}\n":                                        `settings.persist: "shell" differs from the profile's "goenv"`,
+		"extends: default\nsettings: {persist: shell}\nplatforms:\n  wsl2: {settings: {values: {GOPROXY: direct}}}\n": "use persist: goenv",
+		"extends: default\nplatforms:\n  wsl2: {go: {versions: ['1.99.0']}}\n":                                        "odd.yaml:3:26: no digest is known for Go 1.99.0 for linux-amd64-wsl2, linux-arm64-wsl2, linux-amd64-musl-wsl2, linux-arm64-musl-wsl2; have 1.27.3, 1.26.9,",
+		"extends: default\nplatforms:\n  windows-arm64: {go: {versions: ['1.26.9']}}\n":                               "odd.yaml:3:35: no digest is known for Go 1.26.9 for windows-arm64; have 1.27.3, 1.26.8,",
+		"extends: default\npublish: {description: 'The setup.'}\n":                                                    "must not begin with an article",
+		"extends: default\npublish: {tap: 'Org/Tap'}\n":                                                               "USER/REPO",
+		"extends: default\ngo: {versions: ['1.22.12']}\n":                                                             `profiles/default.yaml:33:9: tool "gopls" has no version for Go 1.22`,
+	} {
+		p, err := profiles.Load("odd.yaml", func(string) ([]byte, error) { return []byte(yaml), nil })
+		if err == nil {
+			_, err = Generate(p, releases)
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v\nwant %s", yaml, err, want)
+		}
+	}
+}
+
+// What a manifest says of a rendering is what a later one reads from it.
+func TestManifestDigests(t *testing.T) {
+	releases, err := profiles.Releases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profiles.Load("default", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Generate(p, releases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Path != ManifestPath {
+			continue
+		}
+		digests, err := ManifestDigests(f.Data)
+		if err != nil || len(digests) != len(files)-2 {
+			t.Fatalf("%d digests for %d files: %v", len(digests), len(files), err)
+		}
+		for _, g := range files[:len(files)-2] {
+			if digests[g.Path] != sum(g.Data) {
+				t.Errorf("%s: %s, want %s", g.Path, digests[g.Path], sum(g.Data))
+			}
+		}
+	}
+}
