@@ -1595,9 +1595,9 @@ function notes {
     if ($on_windows -and (path_has (machine_path) (parent_of $other))) {
         warn "$other is on the PATH of the machine, which goes before yours; uninstall it to use this one"
     } elseif ($other.StartsWith('/mnt/', [StringComparison]::Ordinal)) {
-        warn "$other is the Go of Windows; new shells will find this one first"
+        warn "$other is the Go of Windows; new shells will find the new one first"
     } else {
-        step note "$other is another Go; new shells will find this one first"
+        step note "$other is another Go; new shells will find the new one first"
     }
 }
 

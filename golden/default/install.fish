@@ -12,7 +12,6 @@
 begin
 # No function of fish or of its user stands before a command.
 functions --erase (functions --all --names)
-set umask 022
 set --erase CDPATH
 set -gx LC_ALL C
 
@@ -1027,9 +1026,9 @@ function notes
     if test -z "$other"; or after "$root/" "$other"
         return 0
     else if after /mnt/ "$other"
-        warn "$other is the Go of Windows; new shells will find this one first"
+        warn "$other is the Go of Windows; new shells will find the new one first"
     else
-        step note "$other is another Go; new shells will find this one first"
+        step note "$other is another Go; new shells will find the new one first"
     end
 end
 

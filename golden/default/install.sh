@@ -12,7 +12,6 @@
 # zsh, too, may get this file; it has a mode for it.
 if [ -n "${ZSH_VERSION-}" ]; then emulate sh; fi
 set -u
-umask 022
 unset CDPATH
 LC_ALL=C
 export LC_ALL
@@ -925,8 +924,8 @@ notes() {
   other=$(command -v go 2>/dev/null)
   case $other in
   "$root"/* | "") ;;
-  /mnt/*) warn "$other is the Go of Windows; new shells will find this one first" ;;
-  *) step note "$other is another Go; new shells will find this one first" ;;
+  /mnt/*) warn "$other is the Go of Windows; new shells will find the new one first" ;;
+  *) step note "$other is another Go; new shells will find the new one first" ;;
   esac
 }
 

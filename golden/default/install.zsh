@@ -13,7 +13,6 @@
 # it is written, which the loops below test for.
 emulate -R zsh
 setopt no_unset no_nomatch pipe_fail no_monitor
-umask 022
 unset CDPATH
 LC_ALL=C
 export LC_ALL
@@ -926,8 +925,8 @@ notes() {
   other=$(command -v go 2>/dev/null)
   case $other in
   "$root"/* | "") ;;
-  /mnt/*) warn "$other is the Go of Windows; new shells will find this one first" ;;
-  *) step note "$other is another Go; new shells will find this one first" ;;
+  /mnt/*) warn "$other is the Go of Windows; new shells will find the new one first" ;;
+  *) step note "$other is another Go; new shells will find the new one first" ;;
   esac
 }
 

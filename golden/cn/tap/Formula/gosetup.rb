@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "3154b1bd6bd248866ae2168dbc6d2a52e4b7fafe7a1d70ef27d1576c87f672a5"
+  sha256 "76251557f785252a6dfe888e7762d52eb7f8b4456119f8d4194b676b7b4f9e4e"
   license "MIT"
 
   def install

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "03a19cc700f3f15cb4b7041cbf26b28fb6edcb2005489da6ecccae4c5691918b"
+  sha256 "a7b44b72d64ac91ce7e8419a00517165d6ec75ce9caf2bbfe0cd8fca7abc4b65"
   license "MIT"
 
   def install
