@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,6 +79,15 @@ func (r runner) need(t *testing.T) {
 
 // forEachRunner runs f in every shell, each in parallel.
 func forEachRunner(t *testing.T, f func(t *testing.T, r runner)) {
+	forEach(t, runners, f)
+}
+
+// forEachNative is forEachRunner for one shell per language: the longer tests.
+func forEachNative(t *testing.T, f func(t *testing.T, r runner)) {
+	forEach(t, slices.DeleteFunc(slices.Clone(runners), func(r runner) bool { return !r.native() }), f)
+}
+
+func forEach(t *testing.T, runners []runner, f func(t *testing.T, r runner)) {
 	for _, r := range runners {
 		t.Run(r.name, func(t *testing.T) {
 			r.need(t)
@@ -87,22 +97,9 @@ func forEachRunner(t *testing.T, f func(t *testing.T, r runner)) {
 	}
 }
 
-// native tells of the one runner per language in which the longer tests run.
+// native tells of the one runner per language.
 func (r runner) native() bool {
 	return r.name == "dash" || r.name == "zsh" || r.name == "fish" || r.name == "pwsh"
-}
-
-// forEachNative is forEachRunner for one shell per language.
-func forEachNative(t *testing.T, f func(t *testing.T, r runner)) {
-	for _, r := range runners {
-		if r.native() {
-			t.Run(r.name, func(t *testing.T) {
-				r.need(t)
-				t.Parallel()
-				f(t, r)
-			})
-		}
-	}
 }
 
 // loginShells are asked, as a user would, which Go they find.
