@@ -70,7 +70,8 @@ func newRoot() *cobra.Command {
 		Short: "Render setup profiles into scripts that can be trusted",
 		Long: `Gen turns a small YAML profile into provisioning scripts (POSIX sh, zsh, fish,
 PowerShell), snippets for start-up files, a Brewfile and a Homebrew tap.
-Nothing is written that its language's parser refuses, and nothing it does
+Nothing is written that a parser in this program refuses (sh, bash, zsh, JSON);
+gen check asks the real interpreters of the other languages. Nothing it does
 touches the network.`,
 		Example: `  gen render                     the default profile, into dist/default
   gen render cn ./mine.yaml      a built-in profile and one of yours

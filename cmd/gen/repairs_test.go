@@ -97,6 +97,36 @@ func TestMendsAndKeeps(t *testing.T) {
 	})
 }
 
+// A directory of somebody else is neither installed into nor uninstalled.
+func TestForeignDirectory(t *testing.T) {
+	k := testKit(t)
+	forEachNative(t, func(t *testing.T, r runner) {
+		s := r.sandbox(t)
+		s.write("mine/go/src/project/p.go", "package precious\n")
+		s.before = snapshot(t, s.home)
+		got := r.pipe(s, k.dist, "--root", s.home+"/mine", "--uninstall")
+		if want := "There is no gosetup in " + s.home + "/mine; nothing to do\n"; got.code != 0 || got.stdout != want {
+			t.Errorf("uninstall: exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+		got = r.pipe(s, k.dist, "--root", s.home+"/mine")
+		if want := "gosetup: error: " + s.home + "/mine/go is not of gosetup; choose another place with GOSETUP_ROOT\n"; got.code != 1 || got.stderr != want {
+			t.Errorf("install: exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+		if diff := s.changes(); diff != "" {
+			t.Errorf("changes:\n%s", diff)
+		}
+		// A tree of ours with something of others in it loses only what is ours.
+		if got := r.pipe(s, k.dist, "--no-shells"); got.code != 0 {
+			t.Fatalf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+		s.write(".local/share/gosetup/go/mine/notes", "mine")
+		got = r.pipe(s, k.dist, "--uninstall")
+		if left := s.read(".local/share/gosetup/go/mine/notes"); left != "mine" || !strings.Contains(got.stderr, "is not empty") {
+			t.Errorf("%q\n%s%s", left, got.stdout, got.stderr)
+		}
+	})
+}
+
 // A lock of a dead process, and what it left, is swept away.
 func TestStaleLock(t *testing.T) {
 	k := testKit(t)
@@ -130,6 +160,8 @@ func TestHostileEnvironment(t *testing.T) {
 		{"GOSETUP_ROOT", "/x/`touch pwned`", 1, "has a character"},
 		{"GOSETUP_ROOT", "/x\ny", 2, "GOSETUP_ROOT has a control character"},
 		{"GOBIN", "/x/$(touch pwned)", 1, "has a character"},
+		{"GOPATH", "relative", 2, "GOBIN and GOPATH must be absolute paths, not relative/bin"},
+		{"HOME", "/gosetup-no-such-home", 1, "HOME, /gosetup-no-such-home, is not a directory"},
 		{"GOPATH", `/x";touch pwned;"`, 1, "has a character"},
 		{"GOSETUP_GO", "*", 2, "there is no Go * for"},
 		{"GOSETUP_GO", "$(touch pwned)", 2, "there is no Go $(touch pwned) for"},
@@ -140,6 +172,9 @@ func TestHostileEnvironment(t *testing.T) {
 	}
 	forEachRunner(t, func(t *testing.T, r runner) {
 		for _, c := range cases {
+			if c.name == "HOME" && r.name == "fish" {
+				continue // it makes the directory itself before it reads the script
+			}
 			s := r.sandbox(t)
 			s.env[c.name] = c.value
 			got := r.pipe(s, k.dist)

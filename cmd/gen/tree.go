@@ -46,7 +46,7 @@ func (t tree) write(stdout io.Writer) error {
 		}
 		fmt.Fprintf(stdout, "removed %s\n", name)
 	}
-	fmt.Fprintf(stdout, "%s: %d files, all checked; %d written, %d removed\n", t.dir, len(t.files), changed, len(stale))
+	fmt.Fprintf(stdout, "%s: %d files; %d written, %d removed\n", t.dir, len(t.files), changed, len(stale))
 	return nil
 }
 

@@ -440,6 +440,7 @@ reference() {
 
 places() {
   [ -n "${HOME-}" ] || die "HOME is not set; set it to your home directory"
+  [ -d "$HOME" ] || die "HOME, $HOME, is not a directory"
   user_home=${HOME%/}
   root=${root_option:-$default_root}
   expand_home "$root"
@@ -464,6 +465,10 @@ places() {
     bin=${GOPATH:-${file_gopath:-$user_home/go}}
     bin=${bin%%:*}/bin
   fi
+  case $bin in
+  /*) ;;
+  *) usage "GOBIN and GOPATH must be absolute paths, not $bin" ;;
+  esac
   reference "$bin"
   bin_ref=$ref
 }
@@ -887,6 +892,9 @@ preflight() {
   for need in awk cat cp grep ln mkdir mv readlink rm rmdir sed tail; do
     command -v "$need" >/dev/null 2>&1 || die "$need is missing; install it and run this again"
   done
+  if [ -e "$root/go/VERSION" ] || [ -e "$root/go/src" ] || [ -e "$root/go/bin" ]; then
+    die "$root/go is not of gosetup; choose another place with GOSETUP_ROOT"
+  fi
   nearest=$root
   while [ ! -e "$nearest" ]; do
     nearest=${nearest%/*}
@@ -1201,7 +1209,8 @@ remove_settings() {
 }
 
 uninstall() {
-  if [ ! -d "$root" ]; then
+  # Only what has our marks: the place may be somebody's own directory.
+  if [ ! -f "$receipt" ] && [ ! -d "$root/undo" ]; then
     say "There is no gosetup in $root; nothing to do"
     return 0
   fi
@@ -1215,7 +1224,11 @@ uninstall() {
   profile_shells
   [ -z "$startup_done" ] || step shells "$startup_done"
   remove_settings
-  rm -rf "$root/go" "$root/current" "$root/undo" "$receipt" || die "cannot remove $root"
+  for old in "$root"/go/[0-9]*; do
+    if [ -f "$old/VERSION" ]; then rm -rf "$old" || die "cannot remove $old"; fi
+  done
+  rmdir "$root/go" 2>/dev/null
+  rm -rf "$root/current" "$root/undo" "$receipt" || die "cannot remove $root"
   cleanup
   stage='' locked=''
   prune "$root"

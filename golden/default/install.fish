@@ -480,6 +480,7 @@ end
 
 function places
     test -n "$HOME"; or die "HOME is not set; set it to your home directory"
+    test -d "$HOME"; or die "HOME, $HOME, is not a directory"
     set -g user_home (string replace -r '/\z' '' -- "$HOME" | string collect)
     set -g root "$root_option"
     test -n "$root"; or set -g root "$default_root"
@@ -505,6 +506,7 @@ function places
         test -n "$bin"; or set -g bin "$user_home/go"
         set -g bin (string split -m 1 -- : "$bin")[1]/bin
     end
+    string match -rq '^/' -- "$bin"; or usage "GOBIN and GOPATH must be absolute paths, not $bin"
     reference "$bin"
     set -g bin_ref "$ref"
 end
@@ -984,6 +986,9 @@ function preflight
     for need in awk cat cp grep ln mkdir mv readlink rm rmdir sed tail
         command -sq $need; or die "$need is missing; install it and run this again"
     end
+    if test -e "$root/go/VERSION"; or test -e "$root/go/src"; or test -e "$root/go/bin"
+        die "$root/go is not of gosetup; choose another place with GOSETUP_ROOT"
+    end
     set -l nearest "$root"
     while not test -e "$nearest"
         set nearest (string split -r -m 1 -- / "$nearest")[1]
@@ -1315,7 +1320,8 @@ function remove_settings
 end
 
 function uninstall
-    if not test -d "$root"
+    # Only what has our marks: the place may be somebody's own directory.
+    if test ! -f "$receipt"; and test ! -d "$root/undo"
         say "There is no gosetup in $root; nothing to do"
         return 0
     end
@@ -1331,7 +1337,13 @@ function uninstall
     profile_shells
     test -z "$startup_done"; or step shells "$startup_done"
     remove_settings
-    rm -rf "$root/go" "$root/current" "$root/undo" "$receipt"; or die "cannot remove $root"
+    for old in "$root"/go/*
+        if string match -rq '/[0-9][^/]*\z' -- "$old"; and test -f "$old/VERSION"
+            rm -rf "$old"; or die "cannot remove $old"
+        end
+    end
+    rmdir "$root/go" 2>/dev/null
+    rm -rf "$root/current" "$root/undo" "$receipt"; or die "cannot remove $root"
     cleanup
     set -g stage ''
     set -g locked ''

@@ -538,6 +538,9 @@ function places {
         $gopath = either $env:GOPATH (either $file_gopath (slashes "$user_home/go"))
         $script:bin = slashes ($gopath.Split([IO.Path]::PathSeparator)[0] + '/bin')
     }
+    if (-not $bin.StartsWith('/') -and -not ($on_windows -and $bin -match '^[A-Za-z]:[\\/]')) {
+        usage "GOBIN and GOPATH must be absolute paths, not $bin"
+    }
     $script:bin_ref = reference $bin
 }
 
@@ -548,6 +551,7 @@ function set_user_home {
         $script:user_home = [string]$env:HOME
     }
     if (-not $user_home) { die "HOME is not set; set it to your home directory" }
+    if (-not [IO.Directory]::Exists($user_home)) { die "HOME, $user_home, is not a directory" }
     $script:user_home = trim_end $user_home
 }
 
@@ -1536,6 +1540,9 @@ function hash_file($file) {
 
 function preflight {
     if (-not $on_windows) { need_programs @('cp', 'ln', 'mv', 'readlink', 'rm', 'test') }
+    foreach ($name in 'VERSION', 'src', 'bin') {
+        if (exists "$root/go/$name") { die "$root/go is not of gosetup; choose another place with GOSETUP_ROOT" }
+    }
     $nearest = $root
     while ($nearest -and -not (exists $nearest)) { $nearest = parent_of $nearest }
     $nearest = either $nearest $root
@@ -1957,7 +1964,8 @@ function same_bytes($one, $other) {
 }
 
 function uninstall {
-    if (-not [IO.Directory]::Exists($root)) {
+    # Only what has our marks: the place may be somebody's own directory.
+    if (-not [IO.File]::Exists($receipt) -and -not [IO.Directory]::Exists("$root/undo")) {
         say "There is no gosetup in $root; nothing to do"
         return
     }
@@ -1977,7 +1985,16 @@ function uninstall {
     if ($startup_done) { step shells "$startup_done" }
     remove_settings
     # The link first, so that nothing goes through it.
-    foreach ($name in 'current', 'go', 'undo', 'receipt.json') {
+    if (-not (remove_tree (slashes "$root/current"))) { die "cannot remove $root" }
+    if ([IO.Directory]::Exists("$root/go")) {
+        foreach ($old in [IO.Directory]::GetDirectories((slashes "$root/go"))) {
+            if ([IO.Path]::GetFileName($old) -match '^[0-9]' -and [IO.File]::Exists((slashes "$old/VERSION"))) {
+                if (-not (remove_tree $old)) { die "cannot remove $old" }
+            }
+        }
+        try { [IO.Directory]::Delete((slashes "$root/go"), $false) } catch { $null = $_ }
+    }
+    foreach ($name in 'undo', 'receipt.json') {
         if (-not (remove_tree (slashes "$root/$name"))) { die "cannot remove $root" }
     }
     cleanup

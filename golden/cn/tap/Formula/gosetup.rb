@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "76251557f785252a6dfe888e7762d52eb7f8b4456119f8d4194b676b7b4f9e4e"
+  sha256 "51e1e6ab9baff649a7c2ecaa499c0cc2b6f28cc91a7732836d8d21333d2ff0be"
   license "MIT"
 
   def install

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "a7b44b72d64ac91ce7e8419a00517165d6ec75ce9caf2bbfe0cd8fca7abc4b65"
+  sha256 "196b489d8c99d2d641844f514ef37e561c607b3b258f6331bf39710a8a4ab9c4"
   license "MIT"
 
   def install
