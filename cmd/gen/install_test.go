@@ -253,11 +253,12 @@ func TestStartupFilesAreYours(t *testing.T) {
 		write("dotfiles/zshrc", "# CRLF\r\nalias a=b\r\n\n\n", 0o640)
 		write(".profile", "", 0o644)
 		write(".config/go/env", "GOFLAGS=-trimpath\nGOAUTH=off\n", 0o644)
-		if err := os.Symlink("dotfiles/zshrc", filepath.Join(s.home, ".zshrc")); err != nil {
-			t.Fatal(err)
-		}
 		s.env["ZDOTDIR"] = filepath.Join(s.home, "zdot dir")
 		write("zdot dir/.zprofile", "true\n# >>> conda >>>\ntrue\n# <<< conda <<<", 0o644)
+		link := filepath.Join(s.home, "zdot dir/.zshrc")
+		if err := os.Symlink("../dotfiles/zshrc", link); err != nil {
+			t.Fatal(err)
+		}
 		before := textOf(t, s.home)
 		if got := r.pipe(s, k.dist, "--no-tools"); got.code != 0 || got.stderr != "" {
 			t.Fatalf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
@@ -267,6 +268,12 @@ func TestStartupFilesAreYours(t *testing.T) {
 			if strings.Count(string(text), "# >>> gosetup") != 1 {
 				t.Errorf("%s has no block:\n%s", name, text)
 			}
+		}
+		if target, err := os.Readlink(link); err != nil || target != "../dotfiles/zshrc" {
+			t.Errorf("the link became %q, %v", target, err)
+		}
+		if text, _ := os.ReadFile(link); !strings.HasPrefix(string(text), "# CRLF\r\nalias a=b\r\n\n\n# >>> gosetup >>>\n") {
+			t.Errorf("the file behind the link:\n%q", text)
 		}
 		env, _ := os.ReadFile(filepath.Join(s.home, ".config/go/env"))
 		if !strings.Contains(string(env), "GOFLAGS=-trimpath\n") || !strings.Contains(string(env), "GOAUTH="+hostile) {
