@@ -15,6 +15,7 @@ package dialect
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,8 @@ type Dialect struct {
 	Name string // "zsh"
 	// Ext are the file name endings that name it, the first being ours: ".zsh".
 	Ext []string
+	// Files are the names of files without an ending that are written in it.
+	Files []string
 	// Interpreters are the words behind #! that name it: "zsh".
 	Interpreters []string
 
@@ -47,21 +50,27 @@ var (
 	Zsh        = &Dialect{Name: "zsh", Ext: []string{".zsh"}, Interpreters: []string{"zsh"}, quote: quotePosix, home: "$HOME", lang: variant(syntax.LangZsh)}
 	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}, quote: quoteFish, home: "$HOME"}
 	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}, quote: quotePowerShell, home: "$HOME"}
-	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Interpreters: []string{"ruby"}, quote: quoteRuby}
-	Text       = &Dialect{Name: "text", Ext: []string{".txt", ".awk"}}
+	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}, quote: quoteRuby}
+	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}}
+	JSON       = &Dialect{Name: "json", Ext: []string{".json"}}
+	YAML       = &Dialect{Name: "yaml", Ext: []string{".yaml", ".yml"}}
+	TOML       = &Dialect{Name: "toml", Ext: []string{".toml"}}
+	Markdown   = &Dialect{Name: "markdown", Ext: []string{".md"}}
+	Dockerfile = &Dialect{Name: "dockerfile", Ext: []string{".dockerfile"}, Files: []string{"Dockerfile"}}
+	Text       = &Dialect{Name: "text", Ext: []string{".txt"}}
 )
 
 // All lists the dialects, in the order we document them.
-var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Text}
+var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Awk, JSON, YAML, TOML, Markdown, Dockerfile, Text}
 
 // ByName finds the dialect of a file: by its name, or by its first line for a
 // file without an ending. It is nil for a file of no dialect.
 func ByName(name string, firstLine string) *Dialect {
 	base := name[strings.LastIndexAny(name, `/\`)+1:]
-	if base == "Brewfile" {
-		return Ruby
-	}
 	for _, d := range All {
+		if slices.Contains(d.Files, base) {
+			return d
+		}
 		for _, ext := range d.Ext {
 			if strings.HasSuffix(base, ext) {
 				return d
