@@ -1,0 +1,287 @@
+package escape
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// shLanguage is sh, bash or zsh, parsed by mvdan.cc/sh.
+type shLanguage struct {
+	variant syntax.LangVariant
+	rules   []rule[shPlace]
+}
+
+func (l shLanguage) table() []Rule { return rulesOf(l.rules) }
+
+func (l shLanguage) without(id string) language {
+	return shLanguage{l.variant, withoutRule(l.rules, id)}
+}
+
+func (l shLanguage) parse(text string) (*syntax.File, error) {
+	if i := strings.IndexAny(text, "\x00\r"); i >= 0 && l.has("sh/control") {
+		return nil, &textError{Offset: i, ID: "sh/control", What: "a NUL or a carriage return, which shells read in different ways"}
+	}
+	file, err := syntax.NewParser(syntax.Variant(l.variant), syntax.KeepComments(true)).Parse(strings.NewReader(text), "")
+	if err == nil {
+		return file, nil
+	}
+	te := &textError{What: err.Error()}
+	switch err := err.(type) {
+	case syntax.ParseError:
+		te.Offset, te.What = int(err.Pos.Offset()), err.Text
+	case syntax.LangError:
+		te.Offset, te.What = int(err.Pos.Offset()), err.Feature+" is not a feature of "+l.variant.String()
+	}
+	return nil, te
+}
+
+func (l shLanguage) analyse(sk *skeleton) (*analysis, error) {
+	file, err := l.parse(sk.text)
+	if err != nil {
+		return nil, err
+	}
+	s := &shScript{lang: l, sk: sk, file: file}
+	if err := s.agreed(); err != nil {
+		return nil, err
+	}
+	s.collect()
+	places := s.places()
+	s.flow(places)
+	a := &analysis{units: s.units()}
+	for i := range sk.marks {
+		if places[i] == nil {
+			places[i] = &shPlace{}
+		}
+		d := decide(l.rules, *places[i], places[i].String())
+		if d.rule.ID == "sh/reached" {
+			d.found += ", which gets to " + places[i].reach
+		}
+		a.decisions = append(a.decisions, d)
+	}
+	return a, nil
+}
+
+// A shScript is a parsed skeleton and the facts about the whole of it that the
+// rules ask for.
+type shScript struct {
+	lang      shLanguage
+	sk        *skeleton
+	file      *syntax.File
+	functions map[string]bool // the script's own, with names that hold no value
+	aliases   map[string]bool
+	integers  map[string]bool // declared with typeset -i and the like
+	pending   []unit          // from each << to the end of its line
+}
+
+// collect finds what is declared anywhere: a shell script means the same in
+// any order once functions call each other.
+func (s *shScript) collect() {
+	s.functions, s.aliases, s.integers = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	syntax.Walk(s.file, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FuncDecl:
+			if n.Name != nil && !s.sk.hasHole(n.Name.Value) {
+				s.functions[n.Name.Value] = true
+			}
+			for _, name := range n.Names {
+				s.functions[name.Value] = true
+			}
+		case *syntax.CallExpr:
+			s.collectCall(n)
+		case *syntax.DeclClause:
+			s.collectDecl(n)
+		case *syntax.Redirect:
+			if n.Op == syntax.Hdoc || n.Op == syntax.DashHdoc {
+				start := int(n.OpPos.Offset())
+				end := start + strings.IndexByte(s.sk.text[start:]+"\n", '\n')
+				s.pending = append(s.pending, unit{start, end})
+			}
+		}
+		return true
+	})
+}
+
+// integerFlags are the attributes of typeset that make a variable evaluate
+// what it is assigned: as a number, or as the name of another variable.
+const integerFlags = "iEFn"
+
+// collectCall notes aliases, and integers declared by what the parser takes for
+// a plain command.
+func (s *shScript) collectCall(n *syntax.CallExpr) {
+	name, args := s.command(n.Args)
+	flagged := name == "integer" || name == "float" || name == "nameref"
+	for _, arg := range args {
+		text, ok := static(arg)
+		if !ok {
+			text = s.source(arg) // typeset -i NAME=$VALUE
+		}
+		word, _, _ := strings.Cut(text, "=")
+		switch {
+		case name == "alias":
+			s.aliases[word] = true
+		case !flagged && shDeclares[name] && strings.HasPrefix(text, "-"):
+			flagged = strings.ContainsAny(text, integerFlags)
+		case flagged:
+			s.integers[word] = true
+		}
+	}
+}
+
+func (s *shScript) collectDecl(n *syntax.DeclClause) {
+	flagged := n.Variant.Value == "nameref"
+	for _, arg := range n.Args {
+		if arg.Name != nil && flagged {
+			s.integers[arg.Name.Value] = true
+		}
+		if arg.Value != nil && arg.Naked {
+			if text, ok := static(arg.Value); ok && strings.HasPrefix(text, "-") {
+				flagged = flagged || strings.ContainsAny(text, integerFlags)
+			}
+		}
+	}
+}
+
+// command resolves the command that words call: its name decoded, "" when only
+// the run can tell, and its arguments. It sees through command, builtin and
+// exec.
+func (s *shScript) command(words []*syntax.Word) (name string, args []*syntax.Word) {
+	for len(words) > 0 {
+		name, ok := static(words[0])
+		if !ok || s.sk.hasHole(name) {
+			return "", words[1:]
+		}
+		words = words[1:]
+		if !shWrappers[name] || s.functions[name] || len(words) == 0 {
+			return name, words
+		}
+		for len(words) > 0 {
+			next, ok := static(words[0])
+			if !ok || !strings.HasPrefix(next, "-") {
+				break
+			}
+			if name == "exec" || strings.ContainsAny(next, "vV") {
+				return name, words // command -v, exec -a NAME
+			}
+			words = words[1:]
+		}
+	}
+	return "", nil
+}
+
+// static is the text of a word without expansions, decoded.
+func static(w *syntax.Word) (string, bool) {
+	var b strings.Builder
+	ok := staticParts(&b, w.Parts, false)
+	return b.String(), ok
+}
+
+func staticParts(b *strings.Builder, parts []syntax.WordPart, quoted bool) bool {
+	for _, part := range parts {
+		switch part := part.(type) {
+		case *syntax.Lit:
+			if !quoted && (b.Len() == 0 && strings.HasPrefix(part.Value, "~") || globs(part)) {
+				return false // somebody's home, or the names of files
+			}
+			unescape(b, part.Value, quoted)
+		case *syntax.SglQuoted:
+			if part.Dollar {
+				return false
+			}
+			b.WriteString(part.Value)
+		case *syntax.DblQuoted:
+			if part.Dollar || !staticParts(b, part.Parts, true) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// globs says whether unquoted text is a pattern for the names of files.
+func globs(lit *syntax.Lit) bool {
+	return strings.ContainsAny(lit.Value, "*?") || strings.Contains(lit.Value, "[") && strings.Trim(lit.Value, "[") != ""
+}
+
+// unescape takes the backslashes out of literal text.
+func unescape(b *strings.Builder, s string, quoted bool) {
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && (!quoted || strings.IndexByte("$`\"\\\n", s[i+1]) >= 0) {
+			i++
+			if s[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+}
+
+// units finds the statements that can be checked on their own: those of the
+// file, and those of a { } around them.
+func (s *shScript) units() []unit {
+	var units []unit
+	covered := map[int]bool{}
+	add := func(start, end syntax.Pos) {
+		u := unit{int(start.Offset()), int(end.Offset())}
+		from, to := s.sk.within(u.start, u.end)
+		if from == to || covered[from] {
+			return
+		}
+		for i := from; i < to; i++ {
+			covered[i] = true
+		}
+		units = append(units, u)
+	}
+	syntax.Walk(s.file, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.File:
+			return true
+		case *syntax.Comment:
+			add(n.Pos(), n.End())
+		case *syntax.Stmt:
+			if block, ok := n.Cmd.(*syntax.Block); ok && len(n.Redirs) == 0 && !n.Negated && !n.Background {
+				for _, inner := range block.Stmts {
+					add(inner.Position, inner.End())
+				}
+				for _, c := range commentsOf(block) {
+					add(c.Pos(), c.End())
+				}
+				return true
+			}
+			add(n.Position, n.End())
+		}
+		return false
+	})
+	sortUnits(units)
+	if len(covered) < len(s.sk.marks) || !s.parseAlone(units) {
+		return nil
+	}
+	return units
+}
+
+// commentsOf lists the comments of a block that belong to none of its
+// statements' own text.
+func commentsOf(block *syntax.Block) []*syntax.Comment {
+	var all []*syntax.Comment
+	for i := range block.Last {
+		all = append(all, &block.Last[i])
+	}
+	for _, stmt := range block.Stmts {
+		for i := range stmt.Comments {
+			all = append(all, &stmt.Comments[i])
+		}
+	}
+	return all
+}
+
+// parseAlone says whether every unit is a text of its own.
+func (s *shScript) parseAlone(units []unit) bool {
+	for _, u := range units {
+		if _, err := s.lang.parse(s.sk.text[u.start:u.end]); err != nil {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,308 @@
+package escape
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// call follows the arguments of a simple command.
+func (f *shFlow) call(n *syntax.CallExpr, fn string) {
+	if len(n.Args) == 0 {
+		return
+	}
+	name, args := f.s.command(n.Args)
+	f.each(args, fn, "_")
+	switch {
+	case name == "":
+		for _, w := range n.Args[len(n.Args)-len(args)-1:] {
+			f.computed(w, fn)
+			if !vanishes(w) {
+				break // else the next word may be the command
+			}
+		}
+		for function := range f.s.functions {
+			f.each(args, fn, function+"()")
+		}
+	case f.s.functions[name]:
+		f.each(args, fn, name+"()")
+	case name == "set":
+		f.each(args, fn, fn)
+		for _, arg := range args {
+			if text, ok := static(arg); ok { // set -A NAME of zsh
+				f.each(args, fn, strings.TrimPrefix(strings.TrimLeft(text, "-+"), "A"))
+				f.each(args, fn, text)
+			}
+		}
+	case shDeclares[name]:
+		f.declared(name, args, fn)
+	case name == "read" || name == "mapfile" || name == "readarray" || name == "getopts":
+		f.named(name, args, fn)
+	case name == "printf":
+		f.format(args, fn)
+	case name == "test" || name == "[":
+		f.test(args, fn)
+	default:
+		f.evaluator(name, args, fn)
+	}
+}
+
+// computed marks the variables that name a command. A hole there has a rule of
+// its own.
+func (f *shFlow) computed(w *syntax.Word, fn string) {
+	if f.path(w) {
+		return
+	}
+	for _, from := range f.inputs(w, fn) {
+		if from[0] == '\'' {
+			continue
+		}
+		var i int
+		if _, err := fmt.Sscanf(from, "#%d", &i); err == nil && f.places[i] != nil && f.places[i].role == shCommand {
+			continue
+		}
+		f.mark(from, "the name of a command")
+	}
+}
+
+// vanishes says whether a word may expand to no word at all.
+func vanishes(w *syntax.Word) bool {
+	for _, part := range w.Parts {
+		switch part := part.(type) {
+		case *syntax.ParamExp, *syntax.CmdSubst:
+		case *syntax.Lit:
+			if !globs(part) {
+				return false
+			}
+		case *syntax.DblQuoted:
+			if len(part.Parts) != 1 {
+				return false
+			}
+			if p, ok := part.Parts[0].(*syntax.ParamExp); !ok || p.Param == nil || p.Param.Value != "@" && p.Index == nil {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// path says whether a command is named by a path with a fixed last part: then
+// a value says in which directory the program is, not which it is.
+func (f *shFlow) path(w *syntax.Word) bool {
+	parts := w.Parts
+	if dq, ok := parts[len(parts)-1].(*syntax.DblQuoted); ok && len(dq.Parts) > 0 {
+		parts = dq.Parts
+	}
+	lit, ok := parts[len(parts)-1].(*syntax.Lit)
+	if !ok || f.s.sk.hasHole(lit.Value) {
+		return false
+	}
+	slash := strings.LastIndexByte(lit.Value, '/')
+	return slash >= 0 && slash+1 < len(lit.Value)
+}
+
+func (f *shFlow) each(args []*syntax.Word, fn, to string) {
+	for _, arg := range args {
+		f.flows(arg, fn, to)
+	}
+}
+
+// declared follows export NAME=VALUE where the parser takes it for a word.
+func (f *shFlow) declared(command string, args []*syntax.Word, fn string) {
+	for _, arg := range args {
+		name, _, ok := strings.Cut(f.s.source(arg), "=")
+		switch {
+		case !ok || !isName(name):
+			f.sink(arg, fn, "a bare name behind "+command)
+		default:
+			f.flows(arg, fn, name)
+			if f.s.integers[name] || shSpecialName(name) {
+				f.mark(name, "the variable "+name+", which the shell evaluates")
+			}
+		}
+	}
+}
+
+// named follows what read and its like put into variables.
+func (f *shFlow) named(command string, args []*syntax.Word, fn string) {
+	from := "|"
+	if command == "getopts" {
+		from = fn
+		f.to[from] = append(f.to[from], "OPTARG")
+	}
+	for _, name := range []string{"REPLY", "MAPFILE"} {
+		f.to["|"], f.to["/"] = append(f.to["|"], name), append(f.to["/"], name)
+	}
+	for _, arg := range args {
+		if text, ok := static(arg); ok && isName(text) {
+			f.to["/"] = append(f.to["/"], text)
+			f.to[from] = append(f.to[from], text)
+			if f.s.integers[text] || shSpecialName(text) {
+				f.mark(text, "the variable "+text+", which the shell evaluates")
+			}
+		}
+		f.sink(arg, fn, "an argument of "+command)
+	}
+}
+
+func (f *shFlow) format(args []*syntax.Word, fn string) {
+	for i, arg := range args {
+		text, ok := static(arg)
+		f.sink(arg, fn, "the format of printf")
+		if i == 0 && ok && text == "-v" && len(args) > 1 {
+			f.sink(args[1], fn, "the name behind printf -v")
+			name, _ := static(args[1])
+			name, _, _ = strings.Cut(name, "[")
+			f.each(args[2:], fn, name)
+			return
+		}
+		if ok && text == "--" && i == 0 {
+			continue
+		}
+		if !ok || !onlyStrings(strings.ReplaceAll(text, "%b", "%s")) {
+			for _, rest := range args[i+1:] {
+				f.number(rest, fn, "a printf with other conversions than %s")
+			}
+		}
+		return
+	}
+}
+
+func (f *shFlow) test(args []*syntax.Word, fn string) {
+	for i, arg := range args {
+		text, _ := static(arg)
+		if slices.Contains(shNumberTests, text) && i > 0 && i+1 < len(args) {
+			f.number(args[i-1], fn, "a comparison with "+text)
+			f.number(args[i+1], fn, "a comparison with "+text)
+		}
+		if (text == "-v" || text == "-t") && i+1 < len(args) {
+			f.number(args[i+1], fn, "a test with "+text)
+		}
+		if f.s.lang.variant != syntax.LangZsh && bare(arg) {
+			f.sink(arg, fn, "a test whose operands are not quoted")
+		}
+	}
+}
+
+// bare says whether a word is split after its expansion.
+func bare(w *syntax.Word) bool {
+	return slices.ContainsFunc(w.Parts, func(part syntax.WordPart) bool {
+		switch part := part.(type) {
+		case *syntax.ParamExp:
+			return part.Param == nil || !strings.Contains("#?$!", part.Param.Value)
+		case *syntax.CmdSubst:
+			return true
+		}
+		return false
+	})
+}
+
+// shPrograms take a program as their first operand, and files behind it.
+var shPrograms = []string{"awk", "gawk", "mawk", "nawk", "sed", "gsed", "jq", "ed"}
+
+// shFiles are evaluators that are safe with a variable, if it is quoted: their
+// code is not in their operands.
+var shFiles = []string{"tar", "git", "make", "docker", "rsync", "scp", "history", "expr", "command", "crontab"}
+
+// shReaders run what they read from their standard input.
+var shReaders = []string{
+	"sh", "bash", "dash", "ash", "ksh", "mksh", "yash", "zsh", "fish", "csh", "tcsh", "busybox", "xargs", "parallel", "at", "batch", "bc", "dc", "ed", "ex",
+	"python", "python3", "perl", "ruby", "node", "php", "lua", "tclsh", "pwsh", "powershell", "ssh", "su", "sudo", "doas",
+}
+
+// evaluator marks the arguments that are run as code, and what else the command
+// runs.
+func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
+	if slices.Contains(shReaders, name) {
+		f.mark("|", "the input of "+name)
+		f.mark("/", "a file that "+name+" runs")
+	}
+	switch {
+	case name == "." || name == "source" || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../"):
+		f.mark("/", "a file that is run")
+		f.mark("|", "input that is run")
+	case slices.Contains([]string{"exit", "return", "break", "continue"}, name):
+		for _, arg := range args {
+			f.number(arg, fn, "an argument of "+name)
+		}
+	case shWritesFiles[name]:
+		f.each(args, fn, "/")
+	}
+	switch {
+	case slices.Contains(shFiles, name), name == "emulate" && !hasWord(args, "-c"):
+	case slices.Contains(shPrograms, name):
+		for i, arg := range args {
+			f.sink(arg, fn, "the program of "+name)
+			text, ok := static(arg)
+			if ok {
+				f.environ(text, "the program of "+name)
+			}
+			if i > 0 || !ok || !strings.HasPrefix(text, "-") {
+				return
+			}
+		}
+	case name == "let" || name == "shift" || name == "ulimit" || name == "repeat":
+		for _, arg := range args {
+			f.number(arg, fn, "an argument of "+name)
+		}
+	case slices.Contains(shNamers, name):
+		for _, arg := range args {
+			f.sink(arg, fn, "an argument of "+name)
+		}
+	case slices.Contains(shEvaluators, name):
+		for _, arg := range args {
+			f.sink(arg, fn, "an argument of "+name)
+		}
+		f.code(name, args, fn)
+	}
+}
+
+func hasWord(args []*syntax.Word, word string) bool {
+	return slices.ContainsFunc(args, func(w *syntax.Word) bool { text, ok := static(w); return ok && text == word })
+}
+
+// shWritesFiles take the names of files that they make.
+var shWritesFiles = map[string]bool{"touch": true, "mkdir": true, "cp": true, "mv": true, "ln": true, "tee": true, "install": true, "mktemp": true, "truncate": true, "dd": true}
+
+// environ marks the variables that a program in another language reads by
+// name and may run.
+func (f *shFlow) environ(text, where string) {
+	if strings.Contains(text, "system") || strings.Contains(text, "|") || strings.Contains(text, "getline") {
+		f.names(text, where)
+	}
+}
+
+// maxCode bounds code in strings in strings.
+const maxCode = 4
+
+// code looks into the fixed text that an evaluator runs: code of this shell for
+// eval and trap, of some shell or another language else.
+func (f *shFlow) code(name string, args []*syntax.Word, fn string) {
+	for _, arg := range args {
+		text, ok := static(arg)
+		if !ok || text == "" || strings.HasPrefix(text, "-") || f.s.sk.hasHole(text) {
+			continue
+		}
+		sub := &shScript{lang: f.s.lang, sk: &skeleton{text: text, prefix: f.s.sk.prefix}}
+		var err error
+		if sub.file, err = f.s.lang.parse(text); err != nil || f.depth == maxCode {
+			f.names(text, "an argument of "+name)
+			continue
+		}
+		sub.collect()
+		for function := range f.s.functions {
+			sub.functions[function] = true
+		}
+		inner := fn
+		if name != "eval" && name != "trap" {
+			inner = name + " -c()"
+			f.each(args, fn, inner)
+		}
+		in := &shFlow{s: sub, to: f.to, sinks: f.sinks, depth: f.depth + 1}
+		in.walk(sub.file, inner)
+	}
+}

@@ -1,0 +1,180 @@
+package escape
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// shMeasures print numbers about what their arguments name, not the arguments.
+var shMeasures = []string{"df", "wc", "du", "cksum", "id", "uname", "date", "command", "type", "test", "["}
+
+// inputs lists the holes and the variables whose text is in what a node prints
+// or expands to.
+func (f *shFlow) inputs(root syntax.Node, fn string) []string {
+	var all []string
+	syntax.Walk(root, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.ArithmExp:
+			return false // a number
+		case *syntax.CallExpr:
+			name, args := f.s.command(n.Args)
+			if f.s.functions[name] {
+				all = append(all, name+">")
+				return true
+			}
+			if readsFiles(name, args) {
+				all = append(all, "/")
+			}
+			if slices.Contains(shListers, name) {
+				all = append(all, "=")
+			}
+			return !slices.Contains(shMeasures, name)
+		case *syntax.Redirect:
+			if n.Op == syntax.RdrIn {
+				all = append(all, "/")
+			}
+		case *syntax.CmdSubst:
+			if f.readsInput(n) {
+				all = append(all, "|")
+			}
+		case *syntax.ParamExp:
+			if n.Excl {
+				all = append(all, fn, "=")
+			}
+			if !n.Length && !digitsOnly(n) {
+				all = append(append(all, f.key(n, fn)), f.operands(n, fn)...)
+			}
+			return false
+		case *syntax.DblQuoted:
+			for _, part := range n.Parts {
+				if lit, ok := part.(*syntax.Lit); ok {
+					all = append(append(all, f.holes(lit)...), named(lit.Value)...)
+				} else {
+					all = append(all, f.inputs(part, fn)...)
+				}
+			}
+			return false
+		case *syntax.Lit:
+			all = append(all, f.holes(n)...)
+			if strings.ContainsAny(n.Value, "*?[") {
+				all = append(all, "/") // the names of files
+			}
+			if strings.Contains(n.Value, "~") {
+				all = append(all, "HOME", "PWD", "OLDPWD")
+			}
+			all = append(all, named(n.Value)...)
+		case *syntax.SglQuoted:
+			all = append(append(all, f.holes(n)...), named(n.Value)...)
+		}
+		return true
+	})
+	return all
+}
+
+// named is a text that is the name of a variable, maybe. It counts where it
+// goes on to be looked up, not where it is an argument: read NAME.
+func named(text string) []string {
+	if isName(text) {
+		return []string{"'" + text}
+	}
+	return nil
+}
+
+// shListers print the values of variables.
+var shListers = []string{"printenv", "env", "set", "export", "readonly", "declare", "typeset", "local", "alias", "trap", "compgen", "ps"}
+
+// operands are the inputs of the words in a ${ }.
+func (f *shFlow) operands(n *syntax.ParamExp, fn string) []string {
+	var all []string
+	if n.NestedParam != nil {
+		all = append(all, f.inputs(n.NestedParam, fn)...)
+	}
+	if n.Exp != nil && n.Exp.Word != nil {
+		all = append(all, f.inputs(n.Exp.Word, fn)...)
+	}
+	if n.Repl != nil && n.Repl.With != nil {
+		all = append(all, f.inputs(n.Repl.With, fn)...)
+	}
+	return all
+}
+
+// holes are the nodes of the holes in a leaf of the tree.
+func (f *shFlow) holes(n syntax.Node) []string {
+	var all []string
+	from, to := f.s.sk.within(int(n.Pos().Offset()), int(n.End().Offset()))
+	for i := from; i < to; i++ {
+		all = append(all, fmt.Sprintf("#%d", i))
+	}
+	return all
+}
+
+// shFilters only read their standard input if they have but a program or
+// options.
+var shFilters = []string{"awk", "sed", "grep", "cut", "sort", "tr", "head", "tail", "uniq", "tee"}
+
+// readsFiles says whether a command may print what is in files, or their names.
+func readsFiles(name string, args []*syntax.Word) bool {
+	switch {
+	case slices.Contains(shFilters, name):
+		operands := 0
+		for _, arg := range args {
+			if text, ok := static(arg); !ok || !strings.HasPrefix(text, "-") {
+				operands++
+			}
+		}
+		return operands > 1
+	case slices.Contains(shMeasures, name), name == "printf", name == "echo", name == ":", name == "true", name == "":
+		return false
+	}
+	return true
+}
+
+// shInputless do not read their standard input.
+var shInputless = append([]string{"ls", "pwd", "mktemp", "readlink", "realpath", "dirname", "basename", "printf", "echo", "sw_vers", "sysctl"}, shMeasures...)
+
+// readsInput says whether the first command of a substitution may read what
+// was piped to it.
+func (f *shFlow) readsInput(n *syntax.CmdSubst) bool {
+	if len(n.Stmts) == 0 {
+		return false
+	}
+	cmd := n.Stmts[0].Cmd
+	for {
+		pipe, ok := cmd.(*syntax.BinaryCmd)
+		if !ok {
+			break
+		}
+		cmd = pipe.X.Cmd
+	}
+	call, ok := cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return true
+	}
+	name, _ := f.s.command(call.Args)
+	return f.s.functions[name] || !slices.Contains(shInputless, name) || name == "wc"
+}
+
+// digitsOnly knows ${v%%[!0-9]*}, which leaves only the digits that v begins
+// with.
+func digitsOnly(n *syntax.ParamExp) bool {
+	if n.Exp == nil || n.Exp.Op != syntax.RemLargeSuffix || n.Exp.Word == nil {
+		return false
+	}
+	pattern := n.Exp.Word.Lit()
+	return pattern == "[!0-9]*" || pattern == "[^0-9]*"
+}
+
+// key is the node of an expansion: positional parameters belong to fn.
+func (f *shFlow) key(n *syntax.ParamExp, fn string) string {
+	if n.Param == nil {
+		return "?"
+	}
+	name := n.Param.Value
+	if name == "@" || name == "*" || strings.Trim(name, "0123456789") == "" {
+		return fn
+	}
+	return name
+}
