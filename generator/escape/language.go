@@ -38,6 +38,7 @@ var languages = map[*dialect.Dialect]language{
 	dialect.Sh:   shLanguage{syntax.LangPOSIX, shRules},
 	dialect.Bash: shLanguage{syntax.LangBash, shRules},
 	dialect.Zsh:  shLanguage{syntax.LangZsh, shRules},
+	dialect.Fish: fishLanguage{fishRules},
 	dialect.Text: textLanguage{textRules},
 }
 

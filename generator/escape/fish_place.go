@@ -1,0 +1,280 @@
+package escape
+
+import (
+	"slices"
+	"strings"
+)
+
+// A fishRole is what the word is that a hole is in.
+type fishRole byte
+
+const (
+	fishNowhere   fishRole = iota // a place that no case of the analysis knows
+	fishArgument                  // of a command
+	fishCommand                   // its name
+	fishValue                     // of set
+	fishItem                      // of a for loop
+	fishSubject                   // of a switch
+	fishPattern                   // of a case
+	fishTarget                    // of a redirection
+	fishAssigned                  // NAME=value before a command
+	fishVariable                  // the name of a variable that is assigned
+	fishParameter                 // the name in $name
+	fishFunction                  // the name of a function that is defined
+	fishComment                   // a comment
+	fishStatement                 // a whole statement
+)
+
+var fishRoleNames = map[fishRole]string{
+	fishCommand: "the name of a command", fishItem: "the list of a for", fishSubject: "the word of a switch", fishPattern: "the pattern of a case",
+	fishTarget: "the target of a redirection", fishVariable: "the name of a variable", fishParameter: "the name behind a $",
+	fishFunction: "the name of a function", fishComment: "a comment", fishStatement: "a statement",
+}
+
+// A fishPlace is what the rules of fish look at.
+type fishPlace struct {
+	kind  kind
+	role  fishRole
+	quote fishQuote
+
+	before, after string // the text of the same word, up to its ends, as written
+	name          string // of the command, or of the variable that is assigned
+	own           bool   // the command is a function of the script
+	options       bool   // a value that begins with - would be an option
+	numeric       bool   // read as a number
+	special       string // why the place is refused although its role is known
+	code          string // what the argument is in another language: "a pattern"
+
+	backslash bool // directly after one
+	braces    bool // inside { }
+	index     bool // inside [ ] of a variable
+	partial   bool // a part of a name of a variable, or behind $$
+	behind    bool // between double quotes, directly behind an expansion
+	tilde     bool // behind a ~ that begins the word, with no / between
+	glob      bool // in a word with an active * or ?
+	next      byte // what stands behind it
+
+	callable map[string]bool   // the functions a value can name
+	sinks    map[string]string // the variables that are evaluated, and where
+	reach    string            // where the variable that takes the value is evaluated
+}
+
+// String says the place in the words of the script.
+func (p fishPlace) String() string {
+	if p.reach != "" {
+		reach := p.reach
+		p.reach = ""
+		return p.String() + ", which gets to " + reach
+	}
+	switch p.role {
+	case fishArgument:
+		if p.name == "" {
+			return "an argument of a command that only the run knows"
+		}
+		return "an argument of " + p.name
+	case fishValue, fishAssigned:
+		return "the value of " + p.name
+	}
+	if name, ok := fishRoleNames[p.role]; ok {
+		return name
+	}
+	return "a place that no rule knows"
+}
+
+// fullName is the whole name that a value makes.
+func (p fishPlace) fullName(value string) string { return p.before + value + p.after }
+
+func (s *fishScript) list(list *fishList) {
+	for _, job := range list.jobs {
+		for _, line := range job.pipelines {
+			for _, st := range line.stmts {
+				if from, to := s.marks(st.start, st.end); from < to {
+					s.statement(st, s.alone(job))
+				}
+			}
+		}
+	}
+}
+
+// alone says whether a job is one bare word on a line of its own.
+func (s *fishScript) alone(j *fishJob) bool {
+	st := j.pipelines[0].stmts[0]
+	if len(j.pipelines) > 1 || len(j.pipelines[0].stmts) > 1 || j.join != "" || j.background || st.kind != "" || len(st.before) > 0 ||
+		st.decor != "" || len(st.words) != 1 || len(st.redirects) > 0 {
+		return false
+	}
+	text := s.sk.text
+	start := strings.LastIndexByte(text[:st.start], '\n') + 1
+	end := st.end + strings.IndexByte(text[st.end:]+"\n", '\n')
+	return strings.Trim(text[start:st.start]+text[st.end:end], " \t") == ""
+}
+
+func (s *fishScript) statement(st *fishStmt, alone bool) {
+	for _, before := range st.before {
+		if before.value != nil {
+			s.assigned(before)
+		}
+	}
+	for i, w := range st.words {
+		if s.holes(w) {
+			s.word(w, s.role(st, i, alone))
+		}
+	}
+	for _, r := range st.redirects {
+		p := fishPlace{role: fishTarget}
+		if strings.HasSuffix(r.op, "&") {
+			p.special = "a file descriptor"
+		}
+		s.word(r.target, p)
+	}
+	for _, list := range st.lists {
+		s.list(list)
+	}
+	for _, one := range st.cases {
+		s.statement(one, false)
+	}
+}
+
+// assigned notes the holes of NAME=value before a command.
+func (s *fishScript) assigned(before fishPrefix) {
+	name := before.word
+	from, to := s.marks(before.start, before.start+len(name))
+	for i := from; i < to; i++ {
+		m := s.sk.marks[i]
+		p := fishPlace{role: fishVariable, before: name[:m.start-before.start], after: name[m.end-before.start:]}
+		s.places[i] = &p
+	}
+	if from < to {
+		name = ""
+	}
+	s.word(before.value, fishPlace{role: fishAssigned, name: name})
+}
+
+// role is the place of the i-th word of a statement.
+func (s *fishScript) role(st *fishStmt, i int, alone bool) fishPlace {
+	switch st.kind {
+	case "":
+		return s.callRole(st, i, alone)
+	case "for":
+		name, _ := s.name(st)
+		if i == 0 {
+			return fishPlace{role: fishVariable}
+		}
+		return fishPlace{role: fishItem, name: name}
+	case "switch":
+		return fishPlace{role: fishSubject}
+	case "case":
+		return fishPlace{role: fishPattern}
+	case "function":
+		p := fishPlace{role: fishFunction}
+		if i > 0 {
+			p.special = "the first line of a function, behind its name"
+		}
+		return p
+	}
+	return fishPlace{}
+}
+
+// word notes the places of all holes in a word, of which base says what they
+// have in common.
+func (s *fishScript) word(w *fishWord, base fishPlace) {
+	if !s.holes(w) {
+		return
+	}
+	for _, part := range w.parts {
+		if part.kind == fishActive && strings.Contains("*?", part.text) {
+			base.glob = true
+		}
+	}
+	for i, part := range w.parts {
+		from, to := s.marks(part.start, part.end)
+		switch {
+		case part.kind == fishText:
+			for ; from < to; from++ {
+				s.text(w, i, from, base)
+			}
+		case part.kind == fishSub:
+			s.list(part.list)
+			s.index(part)
+		case part.kind == fishVar:
+			s.variable(part)
+			s.index(part)
+		}
+	}
+}
+
+// text notes the place of one hole in the plain text of a word.
+func (s *fishScript) text(w *fishWord, i, hole int, p fishPlace) {
+	part, m := w.parts[i], s.sk.marks[hole]
+	p.quote = part.quote
+	p.before, p.after = s.sk.text[w.start:m.start], s.sk.text[m.end:w.end]
+	if m.end < len(s.sk.text) {
+		p.next = s.sk.text[m.end]
+	}
+	slashes := len(p.before) - len(strings.TrimRight(p.before, `\`))
+	p.backslash = slashes%2 == 1 || slashes > 0 && p.quote == fishBare
+	p.braces = part.braces > 0
+	if i > 0 && part.quote == fishDouble && m.start == part.start {
+		last := w.parts[i-1]
+		p.behind = last.quote == fishDouble && last.kind != fishText && last.end == part.start
+	}
+	p.tilde = w.parts[0].kind == fishActive && w.parts[0].text == "~" && !strings.Contains(p.before, "/")
+	p.options = p.options && !s.preceded(w.parts[:i], part.start, m.start)
+	if p.role == fishVariable || p.role == fishFunction || p.role == fishCommand {
+		if p.quote != fishBare || s.sk.hasHole(p.before) || s.sk.hasHole(p.after) || strings.Contains(p.after, "[") {
+			p.special = "a name of several values, in quotes, or with an index"
+		}
+	}
+	s.places[hole] = &p
+}
+
+// preceded says whether fixed text comes before a place in its word.
+func (s *fishScript) preceded(parts []fishPart, start, hole int) bool {
+	return hole > start || slices.ContainsFunc(parts, func(part fishPart) bool { return part.kind == fishText && part.text != "" })
+}
+
+// variable notes a hole in the name of a variable that is expanded.
+func (s *fishScript) variable(part fishPart) {
+	name := part.start + part.dollars
+	from, to := s.marks(part.start, name+len(part.text))
+	for ; from < to; from++ {
+		whole := part.dollars == 1 && len(part.text) == sentinelLength && !part.indexed
+		s.places[from] = &fishPlace{role: fishParameter, partial: !whole}
+	}
+}
+
+// index notes the holes in the index of a variable or a command substitution.
+func (s *fishScript) index(part fishPart) {
+	for _, inner := range part.index {
+		from, to := s.marks(inner.start, inner.end)
+		switch inner.kind {
+		case fishSub:
+			s.list(inner.list)
+			s.index(inner)
+		case fishVar:
+			s.variable(inner)
+			s.index(inner)
+		default:
+			for ; from < to; from++ {
+				s.places[from] = &fishPlace{index: true}
+			}
+		}
+	}
+}
+
+// comments notes the places of the holes in comments.
+func (s *fishScript) comments() {
+	for _, remark := range s.remarks {
+		from, to := s.marks(remark.start, remark.end)
+		for ; from < to; from++ {
+			p := &fishPlace{role: fishComment, quote: fishHash}
+			switch {
+			case remark.nested:
+				p.special = "a comment inside a command substitution"
+			case remark.start == 0 && (strings.HasPrefix(s.sk.text, "#!") || s.sk.marks[from].start == 1):
+				p.special = "the first line of a script, behind #!"
+			}
+			s.places[from] = p
+		}
+	}
+}
