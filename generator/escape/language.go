@@ -39,6 +39,7 @@ var languages = map[*dialect.Dialect]language{
 	dialect.Bash: shLanguage{syntax.LangBash, shRules},
 	dialect.Zsh:  shLanguage{syntax.LangZsh, shRules},
 	dialect.Fish: fishLanguage{fishRules},
+	dialect.Ruby: rubyLanguage{rubyRules},
 	dialect.Text: textLanguage{textRules},
 }
 

@@ -1,0 +1,194 @@
+package escape
+
+import (
+	"slices"
+	"strings"
+)
+
+// A rubyRole is what the expression is that a hole is in.
+type rubyRole byte
+
+const (
+	rubyNowhere   rubyRole = iota // a place that no case of the analysis knows
+	rubyArgument                  // of a method
+	rubyElement                   // of [ ]
+	rubyValue                     // of key: value
+	rubyKey                       // of key => value
+	rubyOperand                   // of an operator
+	rubyReceiver                  // before a .name or [ ]
+	rubyAssigned                  // to a variable
+	rubyReturned                  // by a method
+	rubyStatement                 // a statement of its own
+	rubyClassName                 // that of a class that is defined
+	rubyName                      // a part of a name
+	rubySymbols                   // a symbol or a word of %w[ ]
+	rubyPattern                   // a regular expression
+	rubyComment                   // a comment
+)
+
+var rubyRoleNames = map[rubyRole]string{
+	rubyElement: "an element of [ ]", rubyValue: "a value behind a key", rubyKey: "a key", rubyOperand: "an operand", rubyReceiver: "an object whose method is called",
+	rubyAssigned: "the value of a variable", rubyReturned: "what a method returns", rubyStatement: "a statement", rubyClassName: "the name of a class",
+	rubyName: "a name", rubySymbols: "a symbol or %w[ ]", rubyPattern: "a regular expression", rubyComment: "a comment",
+}
+
+// A rubyPlace is what the rules of Ruby look at.
+type rubyPlace struct {
+	kind  kind
+	role  rubyRole
+	quote byte // as in rubyText; b for none
+
+	method string // whose argument the place is in; "bin.install" with its object
+	key    string // of key: value, the innermost
+	op     string // whose operand it is
+	def    string // the method that is defined around it
+	sink   string // the call around it that runs text
+	bad    string // why the place is refused: "an argument of frobnicate"
+	block  string // the call whose block the place is in, if no rule knows it
+	reach  string // the call that runs what reads the value again
+
+	whole     bool // nothing else is in the string, the name or the line
+	first     bool // the string begins with it
+	inside    bool // of #{ }
+	backslash bool // behind one
+	hash      bool // behind a # between double quotes
+	crowded   bool // in a line that a here-document follows
+	lineStart bool // of a here-document
+	id        string
+	before    string // the text of its line, in a comment or here-document
+	after     string
+	top       bool // a comment in the first two lines
+}
+
+// String says the place in the words of the script.
+func (p rubyPlace) String() string {
+	switch {
+	case p.inside:
+		return "#{ }"
+	case p.sink != "":
+		return "an argument of " + p.sink
+	case p.reach != "":
+		return "an argument of " + p.method + ", which gets to " + p.reach
+	case p.bad != "":
+		return p.bad
+	case p.block != "":
+		return "the block of " + p.block
+	case p.method != "":
+		return "an argument of " + p.method
+	}
+	if name, ok := rubyRoleNames[p.role]; ok {
+		return name
+	}
+	return "a place that no rule knows"
+}
+
+// tokens notes what the tokens tell, whatever they are part of.
+func (s *rubyScript) tokens(tokens []rubyToken, inside bool) {
+	for i, t := range tokens {
+		from, to := s.marks(t.start, t.end)
+		if from == to && t.kind != rubyString {
+			continue
+		}
+		p := rubyPlace{inside: inside, whole: to == from+1 && t.end-t.start == sentinelLength}
+		switch t.kind {
+		case rubyIdent, rubyConst, rubyLabel:
+			p.role = rubyName
+			if t.kind == rubyConst && i > 0 && tokens[i-1].word("class") {
+				p.role = rubyClassName
+			}
+		case rubyNumber:
+			p.quote, p.first = 'b', true
+		case rubySymbol, rubyList:
+			p.role = rubySymbols
+		case rubyRegexp:
+			p.role = rubyPattern
+		case rubyString:
+			s.text(t, inside, s.crowded(tokens, i))
+			continue
+		}
+		for ; from < to; from++ {
+			one := p
+			s.places[from] = &one
+		}
+	}
+}
+
+// crowded says whether token i stands in a line behind the << of a
+// here-document.
+func (s *rubyScript) crowded(tokens []rubyToken, i int) bool {
+	for i--; i >= 0 && tokens[i].kind != rubyLine; i-- {
+		if str := tokens[i].str; str != nil && (str.quote == 'h' || str.quote == 'r') {
+			return true
+		}
+	}
+	return false
+}
+
+// text notes the holes of a string.
+func (s *rubyScript) text(t rubyToken, inside, crowded bool) {
+	from, to := s.marks(t.start, t.end)
+	if len(t.str.id) > 0 {
+		for ; from < to; from++ { // in the word behind <<
+			s.places[from] = &rubyPlace{role: rubyName, inside: inside}
+		}
+		from, to = s.marks(t.str.start, t.str.end)
+	}
+	for i := from; i < to; i++ {
+		s.places[i] = s.between(t.str, s.sk.marks[i])
+		s.places[i].inside = inside
+		s.places[i].crowded = crowded
+	}
+	for _, part := range t.str.parts {
+		if part.tokens != nil {
+			s.tokens(part.tokens, true)
+		}
+	}
+}
+
+// between is what stands around a hole between quotes.
+func (s *rubyScript) between(str *rubyText, m mark) *rubyPlace {
+	text := s.sk.text
+	p := &rubyPlace{quote: str.quote, whole: m.start == str.start && m.end == str.end, first: true, id: str.id}
+	if str.quote == 'b' {
+		return p
+	}
+	at := m.start
+	for at-sentinelLength >= str.start && rubyStandsAlone(text[at-sentinelLength:at]) {
+		at -= sentinelLength
+	}
+	p.first = at == str.start
+	slashes := func(end int) int {
+		return end - str.start - len(strings.TrimRight(text[str.start:end], `\`))
+	}
+	p.backslash = str.quote != 'r' && slashes(m.start)%2 == 1
+	p.hash = str.quote != '\'' && str.quote != 'r' && at > str.start && text[at-1] == '#' && slashes(at-1)%2 == 0
+	if str.id != "" {
+		start := strings.LastIndexByte(text[:m.start], '\n') + 1
+		p.lineStart = strings.Trim(text[start:at], " ") == ""
+		p.before = strings.TrimLeft(text[start:m.start], " ")
+		p.after = text[m.end : m.end+strings.IndexByte(text[m.end:]+"\n", '\n')]
+	}
+	return p
+}
+
+// comments notes the holes of comments.
+func (s *rubyScript) comments() {
+	for _, r := range s.file.remarks {
+		from, to := s.marks(r.start, r.end)
+		for i := from; i < to; i++ {
+			m := s.sk.marks[i]
+			s.places[i] = &rubyPlace{role: rubyComment, before: s.sk.text[r.start:m.start], after: s.sk.text[m.end:r.end], top: rubyTop(s.sk.text, r.start)}
+		}
+	}
+}
+
+// alone says whether nothing else is in the lines of a hole.
+func (s *rubyScript) alone(m mark) bool {
+	text := s.sk.text
+	start := strings.LastIndexByte(text[:m.start], '\n') + 1
+	end := m.end + strings.IndexByte(text[m.end:]+"\n", '\n')
+	return strings.Trim(text[start:m.start]+text[m.end:end], " \t") == ""
+}
+
+// is says whether the place has one of the roles.
+func (p rubyPlace) is(roles ...rubyRole) bool { return slices.Contains(roles, p.role) }
