@@ -35,12 +35,13 @@ type language interface {
 // languages has the language of each dialect that holes can stand in. What is
 // not here, as awk, takes no value at all.
 var languages = map[*dialect.Dialect]language{
-	dialect.Sh:   shLanguage{syntax.LangPOSIX, shRules},
-	dialect.Bash: shLanguage{syntax.LangBash, shRules},
-	dialect.Zsh:  shLanguage{syntax.LangZsh, shRules},
-	dialect.Fish: fishLanguage{fishRules},
-	dialect.Ruby: rubyLanguage{rubyRules},
-	dialect.Text: textLanguage{textRules},
+	dialect.Sh:         shLanguage{syntax.LangPOSIX, shRules},
+	dialect.Bash:       shLanguage{syntax.LangBash, shRules},
+	dialect.Zsh:        shLanguage{syntax.LangZsh, shRules},
+	dialect.Fish:       fishLanguage{fishRules},
+	dialect.Ruby:       rubyLanguage{rubyRules},
+	dialect.PowerShell: powershellLanguage{powershellRules},
+	dialect.Text:       textLanguage{textRules},
 }
 
 // An analysis is what a language found in a skeleton.

@@ -1,0 +1,217 @@
+package escape
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// psSpecial are the variables that PowerShell or the programs it starts act on.
+var psSpecial = strings.Fields(`
+	psmodulepath pathext comspec psexecutionpolicypreference pshome profile ofs erroractionpreference psdefaultparametervalues
+	psstyle input args _ psitem this executioncontext host home pwd true false null error lastexitcode ld_preload ld_library_path`)
+
+var powershellRules = []rule[psPlace]{
+	{
+		Rule: Rule{ID: "powershell/ascii", Place: "a template with characters beyond ASCII, or control characters, in its own text", Takes: Nothing,
+			Why:     "Windows PowerShell 5.1 reads a file without a byte order mark in the code page of the machine, and takes typographic quotes for quotes",
+			Instead: "write ASCII in the template; values may have any characters",
+			Example: Example{"# caf\u00e9\n$x = {{.}}", "x", ""}},
+		match: func(psPlace) bool { return false },
+	},
+	{
+		Rule: Rule{ID: "powershell/backtick", Place: "directly behind a backtick", Takes: Nothing,
+			Why:     "the backtick would act on what the value is written with",
+			Instead: "take the backtick away",
+			Example: Example{"$x = \"a`{{.}}\"", "x", ""}},
+		match: func(p psPlace) bool { return p.escaped && p.inside != '\'' },
+	},
+	{
+		Rule: Rule{ID: "powershell/eval", Place: "behind & or . or iex, in an argument of a command or method that runs, compiles, matches or formats it, in a type, or as an operand of -match, -replace, -like, -split or -f", Takes: Nothing,
+			Why:     "quoting keeps the value one string, and then that string is read again",
+			Instead: "pass the value as data, through a parameter of a function or $env:",
+			Example: Example{"iex {{.}}", "x", ""}},
+		match: func(p psPlace) bool { return p.role == psRunner },
+	},
+	{
+		Rule: Rule{ID: "powershell/pattern", Place: "an argument of a command that takes a pattern for the names of files", Takes: Nothing,
+			Why:     "* ? and [ ] in the value would choose other files",
+			Instead: "write -LiteralPath {{.}}",
+			Example: Example{"Remove-Item {{.}}", "x", ""}},
+		match: func(p psPlace) bool { return p.role == psPath },
+	},
+	{
+		Rule: Rule{ID: "powershell/command", Place: "an argument of a command that is not known to take its arguments as data", Takes: Nothing,
+			Why:     "what an unknown command or a program does with its arguments, this package cannot know; programs take a leading dash for an option",
+			Instead: "assign the value to a variable, and pass that if the command is safe",
+			Example: Example{"frobnicate {{.}}", "x", ""}},
+		match: func(p psPlace) bool { return p.role == psUnknown },
+	},
+	{
+		Rule: Rule{ID: "powershell/reached", Place: "the value of a variable that the script evaluates somewhere else", Takes: Nothing,
+			Why:     "& $x, iex $x, -match $x and the like read the string again",
+			Instead: "choose among words of the template instead: switch ($x) { 'a' { ... } }",
+			Example: Example{"$x = {{.}}\n& $x", "x", ""}},
+		match: func(p psPlace) bool { return p.reach != "" },
+	},
+	{
+		Rule: Rule{ID: "powershell/special-name", Place: "the name of a variable", Takes: "a name other than those that PowerShell acts on",
+			Why:     "with the name, the value would choose what PowerShell does with what is assigned: $env:PSModulePath, $OFS",
+			Instead: "write the name in the template",
+			Example: Example{"$env:{{.}} = 'x'", "PSModulePath", ""}},
+		match: func(p psPlace) bool { return p.role == psName },
+		refuse: func(_ psPlace, value string) bool {
+			return strings.Contains(" "+strings.Join(psSpecial, " ")+" ", " "+strings.ToLower(value)+" ")
+		},
+	},
+	{
+		Rule: Rule{ID: "powershell/statement", Place: "a line of its own where a statement can stand, for Code", Takes: "Code of the same dialect",
+			Why:     "the code is part of the script before it is read",
+			Example: Example{"if ($x) {\n{{.}}\n}", Code{text: "Write-Host 'hello'\n"}, "if ($x) {\nWrite-Host 'hello'\n}"}},
+		match: func(p psPlace) bool { return p.role == psStatement },
+		code:  true,
+	},
+	{
+		Rule: Rule{ID: "powershell/value", Place: "a whole expression or operand: behind = or return, in @( ) or an index, an argument of a plain method", Takes: Text,
+			Why:     "written between single quotes, in which two are one; a character beyond ASCII as [char]0xNNNN",
+			Example: Example{"$x = {{.}}", "it\u2019s", "$x = ('it' + [char]0x2019 + 's')"}},
+		match: func(p psPlace) bool { return p.inside == 0 && p.role == psValue },
+		write: func(_ psPlace, value string) (string, error) { return quotePowerShell(value), nil },
+		list:  ", ",
+	},
+	{
+		Rule: Rule{ID: "powershell/argument", Place: "a whole argument of a function that the script defines, or of a command that takes text", Takes: Text,
+			Why:     "written between single quotes, in which two are one; a character beyond ASCII as [char]0xNNNN",
+			Example: Example{"Write-Host {{.}}", "it's", "Write-Host 'it''s'"}},
+		match: func(p psPlace) bool { return p.inside == 0 && p.role == psArgument },
+		write: func(_ psPlace, value string) (string, error) { return quotePowerShell(value), nil },
+		list:  " ",
+	},
+	{
+		Rule: Rule{ID: "powershell/single", Place: "inside '...'", Takes: "text in ASCII",
+			Why:     "a quote is doubled; nothing can be said there in ASCII for a character beyond it",
+			Instead: "use double quotes, or give the template the whole string",
+			Example: Example{"$x = 'a {{.}} b'", "it's", "$x = 'a it''s b'"}},
+		match: func(p psPlace) bool { return p.inside == '\'' && (p.role == psValue || p.role == psArgument) },
+		write: func(_ psPlace, value string) (string, error) {
+			if !isASCII(value) {
+				return "", fmt.Errorf("%s is not ASCII", abridged(value))
+			}
+			return strings.ReplaceAll(value, "'", "''"), nil
+		},
+	},
+	{
+		Rule: Rule{ID: "powershell/double", Place: `inside "..."`, Takes: Text,
+			Why:     "a backtick goes before each ` \" and $; a character beyond ASCII is written as $([char]0xNNNN)",
+			Example: Example{`$x = "a {{.}} b"`, `"$HOME"`, "$x = \"a `\"`$HOME`\" b\""}},
+		match: func(p psPlace) bool { return p.inside == '"' && (p.role == psValue || p.role == psArgument) },
+		write: func(_ psPlace, value string) (string, error) {
+			return psChars(psDoubleEscaper.Replace(value), "$(", ")"), nil
+		},
+	},
+	{
+		Rule: Rule{ID: "powershell/comment", Place: "in a comment, behind # and a space", Takes: Line,
+			Why:     "the value is written as it is, a character beyond ASCII as \\u{NNNN}",
+			Example: Example{"# made by {{.}}\n$x", "caf\u00e9", "# made by caf\\u{E9}\n$x"}},
+		match: func(p psPlace) bool { return p.role == psRemark },
+		write: func(_ psPlace, value string) (string, error) { return psComments(value) },
+	},
+	{
+		Rule: Rule{ID: "powershell/block-comment", Place: "in a comment <# #>", Takes: "text without #>",
+			Why:     "the value is written as it is, a character beyond ASCII as \\u{NNNN}",
+			Example: Example{"<# by {{.}} #>", "$(id)", "<# by $(id) #>"}},
+		match: func(p psPlace) bool { return p.role == psBlock },
+		write: func(_ psPlace, value string) (string, error) {
+			if strings.ContainsAny(value, "#<>\n") {
+				return "", fmt.Errorf("%s has one of # < > or a line end", abridged(value))
+			}
+			return psComments(value)
+		},
+	},
+	{
+		Rule: Rule{ID: "powershell/name", Place: "the name of a variable: $env:NAME, $script:NAME, $NAME", Takes: Name,
+			Why:     "written as it is",
+			Example: Example{"$env:{{.}} = 'x'", "GOFLAGS", "$env:GOFLAGS = 'x'"}},
+		match: func(p psPlace) bool {
+			return p.role == psName && strings.Count(p.before, "\x00") == 1 && (strings.HasSuffix(p.before, ":\x00") || p.before == "$\x00")
+		},
+		write: func(_ psPlace, value string) (string, error) { return writeName(value) },
+	},
+	{
+		Rule: Rule{ID: "powershell/function", Place: "the name of a function that is defined, behind a fixed beginning that ends in _", Takes: "letters, digits and _",
+			Why:     "the fixed beginning keeps the name from being that of a command",
+			Instead: "write function prefix_{{.}} { ... }",
+			Example: Example{"function profile_{{.}} { $x }", "tools", "function profile_tools { $x }"}},
+		match: func(p psPlace) bool { return p.role == psFunction && strings.HasSuffix(p.before, "_") },
+		write: func(_ psPlace, value string) (string, error) {
+			if value == "" || !isNamePart(value) {
+				return "", fmt.Errorf("%s is no part of a name; allowed are letters, digits and _", abridged(value))
+			}
+			return value, nil
+		},
+	},
+	{
+		Rule: Rule{ID: "powershell/call", Place: "the name of a command", Takes: "the name of a function that the script defines",
+			Why:     "any other name would let the value choose what is run",
+			Instead: "write the command in the template, with {{if}} where it varies",
+			Example: Example{"function greet { $args }\n{{.}} 'x'", "greet", "function greet { $args }\ngreet 'x'"}},
+		match: func(p psPlace) bool { return p.role == psCall },
+		write: func(p psPlace, value string) (string, error) {
+			if !isNamePart(value) || !p.functions[strings.ToLower(p.before+value)] {
+				return "", fmt.Errorf("%s is not a function that the script defines", abridged(p.before+value))
+			}
+			return value, nil
+		},
+	},
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
+}
+
+// quotePowerShell writes a whole string. In ASCII alone it is '...'; else the
+// parenthesis keeps a command from taking the + for an argument.
+func quotePowerShell(s string) string {
+	quoted := "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	if isASCII(s) {
+		return quoted
+	}
+	return "(" + strings.TrimSuffix(psChars(quoted, "' + ", " + '"), " + ''") + ")"
+}
+
+// psChars writes each run of characters beyond ASCII as UTF-16 units, each
+// between before and after.
+func psChars(s, before, after string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < 0x80 {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, "%s[char]0x%04X%s", before, unit, after)
+		}
+	}
+	return strings.ReplaceAll(b.String(), " + '' + ", " + ")
+}
+
+var psDoubleEscaper = strings.NewReplacer("`", "``", `"`, "`\"", "$", "`$")
+
+// psComments writes a line of a comment.
+func psComments(s string) (string, error) {
+	if strings.Contains(s, `\u{`) {
+		return "", fmt.Errorf("%s has \\u{, which stands for characters beyond ASCII", abridged(s))
+	}
+	if _, err := writeLine(s); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\u{%X}", r)
+		}
+	}
+	return b.String(), nil
+}
