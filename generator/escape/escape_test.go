@@ -115,7 +115,7 @@ func TestCode(t *testing.T) {
 		"part.sh": "printf '%s' {{.}}\n", "p.awk": "BEGIN { print \"it's\" }\n",
 		"quoted.sh": "x={{include \"part.sh\" .}}\n", "inline.sh": "true && {{include \"part.sh\" .}}\n",
 		"heredoc.sh": "cat <<E\n{{.}}\nE\n", "doc.sh": "if true; then\n{{include \"heredoc.sh\" .}}\nfi\n",
-		"p.txt": "{\"a\": {{.}}}", "json.sh": "x={{include \"p.txt\" .}}\neval \"$x\"",
+		"p.json": "{\"a\": {{.}}}", "json.sh": "x={{include \"p.json\" .}}\neval \"$x\"", "q.json": "{\"a\": 1}", "trusted.sh": "x={{include \"q.json\" .}}\neval \"$x\"",
 		"gsa.sh": "# Gsb\n{{include \"sentinel.sh\" .}}\nx={{.}}\n", "sentinel.sh": "y='GsaT00000Z Gsc'\n",
 		"bad.awk": "BEGIN { print \"{{.}}\" }", "awk.sh": "x={{include \"bad.awk\" .}}",
 	} {
@@ -130,6 +130,7 @@ func TestCode(t *testing.T) {
 		{"doc.sh", "if true; then\ncat <<E\na'b\nE\nfi\n"},
 		{"awk.sh", unknownPlace.ID},
 		{"json.sh", "sh/reached"},
+		{"trusted.sh", "x='{\"a\": 1}'\neval \"$x\""},
 		{"gsa.sh", "# Gsb\ny='GsaT00000Z Gsc'\nx='a'\\''b'\n"},
 	} {
 		var b strings.Builder

@@ -42,6 +42,12 @@ var languages = map[*dialect.Dialect]language{
 	dialect.Ruby:       rubyLanguage{rubyRules},
 	dialect.PowerShell: powershellLanguage{powershellRules},
 	dialect.Text:       textLanguage{textRules},
+
+	dialect.JSON:       jsonLanguage{jsonRules},
+	dialect.YAML:       yamlLanguage{yamlRules},
+	dialect.TOML:       tomlLanguage{tomlRules},
+	dialect.Markdown:   markLanguage{markRules},
+	dialect.Dockerfile: dockerLanguage{dockerRules},
 }
 
 // An analysis is what a language found in a skeleton.
