@@ -1,11 +1,15 @@
 package formula
 
 import (
+	"flag"
 	"strings"
 	"testing"
 
 	"github.com/org/gosetup/profiles"
 )
+
+// go test ./... -update must not stop here, where there is nothing to update.
+var _ = flag.Bool("update", false, "")
 
 // Class names as the real client wants them.
 func TestClass(t *testing.T) {

@@ -44,7 +44,7 @@ func checkJSON(name string, data []byte) error {
 func endings() string {
 	var all []string
 	for _, d := range dialect.All {
-		if d != dialect.Text {
+		if len(d.Interpreters) > 0 {
 			all = append(all, d.Ext...)
 		}
 	}

@@ -33,7 +33,8 @@ func Generate(p *profiles.Profile, releases []profiles.Release) ([]File, error) 
 	if err != nil {
 		return nil, err
 	}
-	files, err := render(plan(s))
+	done := digests{}
+	files, err := render(plan(s, done), done)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/escape"
 	"github.com/org/gosetup/generator/target"
 	"github.com/org/gosetup/profiles"
 )
@@ -21,11 +22,11 @@ type install struct {
 	Releases  []releasesArm
 	Wants     []wantsTable
 	Blocks    []block
-	HashTools []string
+	HashTools escape.Words
 	Options   []target.Option
 	Persist   string
 	Exports   []export
-	NeedKB    string
+	NeedKB    int
 	Help      help
 	Info      info
 }
@@ -43,18 +44,18 @@ type (
 	}
 	// A unameArm names the platform of what `uname -s`/`uname -m` say.
 	unameArm struct {
-		Patterns []string // "Linux/x86_64"
+		Patterns escape.Words // "Linux/x86_64"
 		Platform string
 	}
 	overlay  struct{ ID, Kernel string }
 	factsArm struct {
-		IDs                  []string
+		IDs                  escape.Words
 		Root, GoEnv, CgoHint string
 		OS                   string // as people call it: "macOS"
 		Hash                 []string
 	}
 	releasesArm struct {
-		IDs      []string
+		IDs      escape.Words
 		Releases []pin
 	}
 	// A wantsTable is a function of the script that calls Call once per row.
@@ -63,8 +64,8 @@ type (
 		Arms       []wantsArm
 	}
 	wantsArm struct {
-		IDs  []string
-		Rows [][]string
+		IDs  escape.Words
+		Rows []escape.Words
 	}
 )
 
@@ -72,7 +73,7 @@ func newInstall(s *spec, script target.Script) install {
 	windows := script.Dialect == dialect.PowerShell
 	i := install{
 		header: newHeader(s), Script: script, Options: target.Options,
-		Persist: s.Base.Settings.Persist, NeedKB: fmt.Sprint(needKB),
+		Persist: s.Base.Settings.Persist, NeedKB: needKB,
 		Exports: newEnv(s, true).Exports, Blocks: newBlocks(s),
 	}
 	var mine []machine
@@ -129,8 +130,8 @@ func newBlocks(s *spec) []block {
 	return blocks
 }
 
-func unamePatterns(p profiles.Platform) []string {
-	var patterns []string
+func unamePatterns(p profiles.Platform) escape.Words {
+	var patterns escape.Words
 	for _, machine := range p.Uname.Machine {
 		patterns = append(patterns, p.Uname.System+"/"+machine)
 	}
@@ -163,31 +164,31 @@ func overlaysOf(targets []machine) []overlay {
 // function that is called with each.
 var wantsTables = []struct {
 	name, call string
-	rows       func(machine) [][]string
+	rows       func(machine) []escape.Words
 }{
-	{"sources", "source_url", func(m machine) (rows [][]string) {
+	{"sources", "source_url", func(m machine) (rows []escape.Words) {
 		for _, url := range m.Wants.Sources {
-			rows = append(rows, []string{url})
+			rows = append(rows, escape.Words{url})
 		}
 		return rows
 	}},
-	{"settings", "setting", func(m machine) (rows [][]string) {
+	{"settings", "setting", func(m machine) (rows []escape.Words) {
 		for _, s := range m.Wants.Settings.Values {
-			rows = append(rows, []string{s.Key, s.Value})
+			rows = append(rows, escape.Words{s.Key, s.Value})
 		}
 		return rows
 	}},
-	{"shells", "shell_files", func(m machine) (rows [][]string) {
+	{"shells", "shell_files", func(m machine) (rows []escape.Words) {
 		for _, shell := range m.Wants.Shells {
 			if files := m.Platform.Startup[shell]; len(files) > 0 {
-				rows = append(rows, append([]string{shell}, files...))
+				rows = append(rows, append(escape.Words{shell}, files...))
 			}
 		}
 		return rows
 	}},
-	{"tools", "tool", func(m machine) (rows [][]string) {
+	{"tools", "tool", func(m machine) (rows []escape.Words) {
 		for _, t := range m.Tools {
-			rows = append(rows, []string{t.Line, t.Name, t.Path, t.Version})
+			rows = append(rows, escape.Words{t.Line, t.Name, t.Path, t.Version})
 		}
 		return rows
 	}},

@@ -22,7 +22,7 @@ type job struct {
 // An output is what a profile can ask for by name.
 type output struct {
 	Name string
-	jobs func(*spec) []job
+	jobs func(*spec, digests) []job
 }
 
 // outputs lists them in the order they are rendered; the formula comes after
@@ -30,14 +30,18 @@ type output struct {
 func outputs() []output {
 	var all []output
 	for _, script := range target.Scripts {
-		all = append(all, output{script.Path, func(s *spec) []job {
+		all = append(all, output{script.Path, func(s *spec, _ digests) []job {
 			return []job{{script.Path, true, script.Dialect, newInstall(s, script)}}
 		}})
 	}
 	return append(all,
 		output{"env", envJobs},
-		output{"Brewfile", func(s *spec) []job { return []job{{"Brewfile", false, dialect.Ruby, newBrew(s)}} }},
-		output{"tap", func(s *spec) []job { return []job{{"tap/Formula/gosetup.rb", false, dialect.Ruby, newBrew(s)}} }},
+		output{"Brewfile", func(s *spec, done digests) []job {
+			return []job{{"Brewfile", false, dialect.Ruby, newBrew(s, done)}}
+		}},
+		output{"tap", func(s *spec, done digests) []job {
+			return []job{{"tap/Formula/gosetup.rb", false, dialect.Ruby, newBrew(s, done)}}
+		}},
 	)
 }
 
@@ -49,12 +53,13 @@ func outputNames() []string {
 	return names
 }
 
-// plan lists the files that s asks for.
-func plan(s *spec) []job {
+// plan lists the files that s asks for. done is where render will note what
+// it has made, for files that hold the digest of another.
+func plan(s *spec, done digests) []job {
 	var jobs []job
 	for _, o := range outputs() {
 		if slices.Contains(s.Outputs, o.Name) {
-			jobs = append(jobs, o.jobs(s)...)
+			jobs = append(jobs, o.jobs(s, done)...)
 		}
 	}
 	return jobs
@@ -73,25 +78,37 @@ func newHeader(s *spec) header {
 type brew struct {
 	header
 	Formula formula.Formula
+	Done    digests
 }
 
-func newBrew(s *spec) brew { return brew{newHeader(s), s.Formula} }
+func newBrew(s *spec, done digests) brew { return brew{newHeader(s), s.Formula, done} }
 
 // An env is the data of a snippet.
 type env struct {
 	header
 	Block     bool // with @root@ and @bin@ for a script to fill in, else with the usual places
-	Root, Bin string
+	Root, Bin dir  // without a Path for the usual place
 	Exports   []export
+}
+
+// A dir is a directory as the shells get it: below the home, or as it is.
+type dir struct {
+	Home bool
+	Path string // "go/bin"
+}
+
+func newDir(path string) dir {
+	rest, home := strings.CutPrefix(path, "~/")
+	return dir{home, rest}
 }
 
 // An export is a setting that the shells export.
 type export struct {
 	Key, Value string
-	Home       bool // the value is a path that begins with ~/
+	Dir        dir // the value, if it is below the home
 }
 
-func envJobs(s *spec) []job {
+func envJobs(s *spec, _ digests) []job {
 	var jobs []job
 	for _, shell := range target.Shells {
 		jobs = append(jobs, job{shell.Snippet, false, shell.Dialect, newEnv(s, false)})
@@ -100,10 +117,10 @@ func envJobs(s *spec) []job {
 }
 
 func newEnv(s *spec, block bool) env {
-	e := env{header: newHeader(s), Block: block, Root: s.Base.Root, Bin: goBin(s.Base.Settings.Values)}
+	e := env{header: newHeader(s), Block: block, Root: newDir(s.Base.Root), Bin: newDir(goBin(s.Base.Settings.Values))}
 	if s.Base.Settings.Persist == "shell" {
 		for _, v := range s.Base.Settings.Values {
-			e.Exports = append(e.Exports, export{v.Key, v.Value, strings.HasPrefix(v.Value, "~/")})
+			e.Exports = append(e.Exports, export{v.Key, v.Value, newDir(v.Value)})
 		}
 	}
 	return e

@@ -2,15 +2,17 @@ package generator
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
-	"slices"
 	"sort"
 	"strings"
 	"testing"
 	"text/template"
 	"text/template/parse"
 
+	"github.com/Masterminds/sprig/v3"
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/escape"
 	"github.com/org/gosetup/generator/target"
 	"github.com/org/gosetup/profiles"
 	"github.com/org/gosetup/templates"
@@ -45,26 +47,6 @@ func trees(t *testing.T, name, text string) *parse.Tree {
 	return tree
 }
 
-// findHoles reports the actions that put a value into the text without one of
-// holeFuncs as their last step.
-func findHoles(tree *parse.Tree) []string {
-	var found []string
-	walk(tree.Root, func(n parse.Node) {
-		action, ok := n.(*parse.ActionNode)
-		if !ok || len(action.Pipe.Decl) > 0 {
-			return
-		}
-		last := action.Pipe.Cmds[len(action.Pipe.Cmds)-1]
-		name, ok := last.Args[0].(*parse.IdentifierNode)
-		if ok && slices.Contains(holeFuncs, name.Ident) {
-			return
-		}
-		where, _ := tree.ErrorContext(n)
-		found = append(found, fmt.Sprintf("%s: %s is not quoted; end it with one of %s", where, n, strings.Join(holeFuncs, ", ")))
-	})
-	return found
-}
-
 // walk visits every node below n.
 func walk(n parse.Node, visit func(parse.Node)) {
 	if n == nil {
@@ -91,57 +73,34 @@ func walk(n parse.Node, visit func(parse.Node)) {
 	}
 }
 
-// No value reaches a file unquoted. Text templates are exempt: what they make
-// stands in other files as one quoted value (and in nothing else, see
-// TestTextIsQuoted).
-func TestHoles(t *testing.T) {
-	for name, text := range templateText(t) {
-		if isText(name) {
-			continue
-		}
-		for _, hole := range findHoles(trees(t, name, text)) {
-			t.Error(hole)
-		}
+// roots are the templates that make a file or a value of their own, rather
+// than a part of another template's text.
+func roots(t *testing.T) []string {
+	t.Helper()
+	s := testSpec(t, "default")
+	all := []string{"part/info.txt", "part/startup.awk"}
+	for _, j := range plan(s, digests{}) {
+		all = append(all, j.Path)
 	}
+	for _, script := range target.Scripts {
+		all = append(all, script.Help)
+	}
+	for _, b := range newBlocks(s) {
+		all = append(all, b.Template)
+	}
+	return all
 }
 
-func isText(name string) bool {
-	return dialect.ByName(name, "") == dialect.Text || name == "part/options"
-}
-
-// The check of TestHoles finds what it is for.
-func TestHolesAreFound(t *testing.T) {
-	for _, text := range []string{
-		`a={{.X}}`, `a={{.X | print}}`, `a={{quote .X | upper}}`, `{{if .A}}{{with .B}}{{.}}{{end}}{{end}}`,
-		`{{range .A}}{{else}}{{.}}{{end}}`, `a={{include "x" .}}`, `a={{"constant"}}`,
-	} {
-		if len(findHoles(trees(t, "test", text))) != 1 {
-			t.Errorf("%s: found %q", text, findHoles(trees(t, "test", text)))
-		}
+// No hole of any branch of any template stands where a value could do harm, and
+// none is escaped by hand.
+func TestTemplatesAreSafe(t *testing.T) {
+	set, err := parseTemplates()
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, text := range []string{`a={{quote .X}}`, `a={{.X | quote}}`, `{{$x := .X}}`, `{{/* nothing */}}`, `{{range .A}}{{quotes " " .}}{{end}}`} {
-		if found := findHoles(trees(t, "test", text)); len(found) != 0 {
-			t.Errorf("%s: found %q", text, found)
-		}
-	}
-}
-
-// A text template is only ever included, never executed in place or rendered to
-// a file of its own.
-func TestTextIsQuoted(t *testing.T) {
-	for name, text := range templateText(t) {
-		if isText(name) {
-			continue
-		}
-		walk(trees(t, name, text).Root, func(n parse.Node) {
-			if call, ok := n.(*parse.TemplateNode); ok && isText(call.Name) {
-				t.Errorf("%s: {{template %q}} puts plain text into a script; include and quote it", name, call.Name)
-			}
-		})
-	}
-	for _, s := range target.Scripts {
-		if dialect.ByName(s.Help, "") != dialect.Text {
-			t.Errorf("%s is not a text template", s.Help)
+	for _, name := range roots(t) {
+		if err := set.In(dialect.ByName(name, "")).Check(name); err != nil {
+			t.Error(err)
 		}
 	}
 }
@@ -150,14 +109,8 @@ func TestTextIsQuoted(t *testing.T) {
 func TestTemplatesAndTables(t *testing.T) {
 	all := templateText(t)
 	used := map[string]bool{}
-	for _, j := range plan(testSpec(t, "default")) {
-		used[j.Path] = true
-	}
-	for _, s := range target.Scripts {
-		used[s.Help] = true
-	}
-	for _, b := range newBlocks(testSpec(t, "default")) {
-		used[b.Template] = true
+	for _, name := range roots(t) {
+		used[name] = true
 	}
 	for name, text := range all {
 		walk(trees(t, name, text).Root, func(n parse.Node) {
@@ -201,10 +154,10 @@ func noteIncludes(pipe *parse.PipeNode, used map[string]bool) {
 // a branch that nobody takes would not be found otherwise.
 func TestBranches(t *testing.T) {
 	taken := map[string]bool{}
-	r := renderer{set: markBranches(t, taken), done: map[string]string{"install.sh": "0"}}
+	set := markBranches(t, taken)
 	for _, s := range branchSpecs(t) {
-		for _, j := range plan(s) {
-			if _, err := r.execute(j.Path, j.Dialect, j.Data); err != nil {
+		for _, j := range plan(s, digests{"install.sh": "0"}) {
+			if err := set.ExecuteTemplate(io.Discard, j.Path, j.Data); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -265,19 +218,26 @@ func mustResolve(t *testing.T, p *profiles.Profile) *spec {
 	return s
 }
 
-// markBranches returns the templates with a call of a recording function put
-// in front of every list of a branch.
+// markBranches returns the templates, without escaping, with a call of a
+// recording function put in front of every list of a branch.
 func markBranches(t *testing.T, taken map[string]bool) *template.Template {
 	t.Helper()
-	embedded, err := parseTemplates()
-	if err != nil {
-		t.Fatal(err)
+	set := template.New("").Option("missingkey=error")
+	all := sprig.TxtFuncMap()
+	for _, f := range escape.Sprig {
+		set.Funcs(template.FuncMap{f.Name: all[f.Name]})
 	}
-	set, err := embedded.Clone()
-	if err != nil {
-		t.Fatal(err)
+	set.Funcs(template.FuncMap{
+		"_taken": func(id string) string { taken[id] = true; return "" },
+		"include": func(name string, data any) (string, error) {
+			return "", set.ExecuteTemplate(io.Discard, name, data)
+		},
+	})
+	for name, text := range templateText(t) {
+		if _, err := set.New(name).Parse(text); err != nil {
+			t.Fatal(err)
+		}
 	}
-	set.Funcs(template.FuncMap{"_taken": func(id string) string { taken[id] = true; return "" }})
 	for _, one := range set.Templates() {
 		if one.Tree == nil {
 			continue

@@ -505,7 +505,7 @@ detect() {
     os_version=${uname_text#* }
     os_version=${os_version%% *}
     if is_musl; then platform=$platform-musl; fi
-    case $os_version in *'microsoft'*) platform=$platform-wsl2 ;; esac
+    case $os_version in *'microsoft'*) platform="$platform-wsl2" ;; esac
     ;;
   esac
   platform_facts
@@ -522,11 +522,10 @@ is_musl() {
 at_least() {
   have=$1. need=$2.
   while [ -n "$need" ]; do
-    h=${have%%.*} n=${need%%.*}
+    h=${have%%[!0-9]*} n=${need%%[!0-9]*}
     have=${have#*.} need=${need#*.}
-    h=${h%%[!0-9]*}
-    [ "${h:-0}" -le "$n" ] || return 0
-    [ "${h:-0}" -ge "$n" ] || return 1
+    [ "${h:-0}" -le "${n:-0}" ] || return 0
+    [ "${h:-0}" -ge "${n:-0}" ] || return 1
   done
 }
 
@@ -878,7 +877,8 @@ hash_file() {
     case $hash_tool in
     openssl) got=$(openssl dgst -sha256 -r "$1" 2>/dev/null) ;;
     shasum) got=$(shasum -a 256 "$1" 2>/dev/null) ;;
-    *) got=$("$hash_tool" "$1" 2>/dev/null) ;;
+    sha256sum) got=$(sha256sum "$1" 2>/dev/null) ;;
+    *) continue ;;
     esac
     got=${got%%[!0-9a-f]*}
     [ "${#got}" -ne 64 ] || return 0
@@ -1011,7 +1011,7 @@ alive() {
 stop() {
   trap - EXIT
   cleanup
-  exit "$1"
+  exit "${1%%[!0-9]*}"
 }
 
 # prune DIR removes it and what is above it while they are empty.

@@ -547,7 +547,7 @@ function detect
         case Linux
             set -g os_version "$words[2]"
             is_musl; and set -g platform "$platform-musl"
-            has 'microsoft' "$os_version"; and set -g platform "$platform-"'wsl2'
+            has 'microsoft' "$os_version"; and set -g platform "$platform-wsl2"
     end
     platform_facts
 end
@@ -627,15 +627,16 @@ function has_setting
     test -r "$goenv"; and test -f "$goenv"; and contains -- "$argv[1]" (string split \n <"$goenv")
 end
 
-# run_in DIR COMMAND... runs it there and comes back, as fish has no subshell;
-# said is the last line it printed. Callers give it empty variables for what Go
-# must not see: to Go, these are not set.
-function run_in
+# run_go DIR TREE ARG... runs the go of a tree in DIR and comes back, as fish has
+# no subshell; said is the last line it printed. Callers give it empty variables
+# for what Go must not see: to Go, these are not set.
+function run_go
     set -g said ''
     set -l here "$PWD"
-    test -x "$argv[2]"; and cd "$argv[1]"; or return 1
-    set -e argv[1]
-    set -g said ($argv </dev/null 2>&1)
+    set -l tree "$argv[2]"
+    test -x "$tree/bin/go"; and cd "$argv[1]"; or return 1
+    set -e argv[1..2]
+    set -g said ("$tree/bin/go" $argv </dev/null 2>&1)
     set -l code $status
     cd "$here" 2>/dev/null; or cd /
     set -g said (string join \n -- $said | string collect)
@@ -648,7 +649,7 @@ end
 function go_quietly
     GOROOT= GOFLAGS= GOOS= GOARCH= GOEXPERIMENT= XDG_CONFIG_HOME= XDG_CACHE_HOME= \
         HOME="$stage" GOENV="$goenv" GOTOOLCHAIN=local GO111MODULE=off GOWORK=off \
-        run_in "$stage" "$root/current/bin/go" $argv; and return 0
+        run_go "$stage" "$root/current" $argv; and return 0
     set -g go_said "$said"
     return 1
 end
@@ -792,7 +793,7 @@ end
 # install_tool PATH@VERSION builds it with the new Go.
 function install_tool
     GOROOT= GOFLAGS= GOOS= GOARCH= GO111MODULE= GOEXPERIMENT= GOTOOLCHAIN=local GOWORK=off \
-        run_in "$root" "$root/current/bin/go" install "$argv[1]"; and return 0
+        run_go "$root" "$root/current" install "$argv[1]"; and return 0
     set -g go_said "$said"
     return 1
 end
@@ -971,8 +972,10 @@ function hash_file
                 set -g got (openssl dgst -sha256 -r "$argv[1]" 2>/dev/null)
             case shasum
                 set -g got (shasum -a 256 "$argv[1]" 2>/dev/null)
+            case sha256sum
+                set -g got (sha256sum "$argv[1]" 2>/dev/null)
             case '*'
-                set -g got ($hash_tool "$argv[1]" 2>/dev/null)
+                continue
         end
         set -g got (string match -r '^[0-9a-f]*' -- "$got")
         test (string length -- "$got") -ne 64; or return 0
@@ -1110,7 +1113,7 @@ end
 function stop
     cleanup
     cd /
-    exec /bin/sh -c 'exit "$1"' sh $argv[1]
+    exec /bin/sh -c 'exit "${1%%[!0-9]*}"' sh $argv[1]
     exit 1
 end
 
@@ -1149,7 +1152,7 @@ function smoke_test
     GOROOT= GOFLAGS= GOOS= GOARCH= GOEXPERIMENT= XDG_CONFIG_HOME= XDG_CACHE_HOME= \
         GOENV=off GOTOOLCHAIN=local GO111MODULE=off GOWORK=off CGO_ENABLED=0 \
         GOCACHE="$stage/cache" GOTMPDIR="$stage/smoke" GOPATH="$stage/gopath" HOME="$stage" \
-        run_in "$stage/smoke" "$stage/go/bin/go" run main.go
+        run_go "$stage/smoke" "$stage/go" run main.go
     set -l smoke_said "$said"
     test "$smoke_said" = 'gosetup smoke test'; or die "the new Go cannot run a program; $smoke_said"
     step smoke "a program compiles and runs"

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "51e1e6ab9baff649a7c2ecaa499c0cc2b6f28cc91a7732836d8d21333d2ff0be"
+  sha256 "1e28f3c1a9b8a4314d5e2debe9afa9d7033218b5427ddafd68cc49ae102bdabf"
   license "MIT"
 
   def install

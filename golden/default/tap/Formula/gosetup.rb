@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "196b489d8c99d2d641844f514ef37e561c607b3b258f6331bf39710a8a4ab9c4"
+  sha256 "6ad5028aee6b4ee3e54c9c2e2f20e46683e0d3ac11442a0643f73da161b5d5eb"
   license "MIT"
 
   def install
