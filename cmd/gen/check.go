@@ -35,16 +35,32 @@ var parsers = []parser{
 }
 
 func newCheck() *cobra.Command {
-	return &cobra.Command{
-		Use:   "check FILE...",
+	var templates string
+	var explain bool
+	cmd := &cobra.Command{
+		Use:   "check FILE... | --templates DIR",
 		Short: "Check that scripts parse, ours or anybody's",
 		Long: `Check parses each file in the language that its name or its first line tells:
 in this program where it has a parser (sh, bash, zsh, JSON), and by the real
 interpreter where one is installed. What could not be asked is shown as
-SKIPPED; a file that nothing could look at fails.`,
-		Example: "  gen check install.sh env/env.fish tap/Formula/gosetup.rb",
-		Args:    usageArgs(cobra.MinimumNArgs(1)),
+SKIPPED; a file that nothing could look at fails.
+
+With --templates it checks the text/template files (NAME.tmpl) below DIR
+instead, yours or ours: that in every branch every {{hole}} stands where a
+value can be escaped for its place, and cannot become code. NAME must tell the
+language, as in install.sh.tmpl; functions need not be known.`,
+		Example: `  gen check install.sh env/env.fish tap/Formula/gosetup.rb
+  gen check --templates ./templates`,
+		Args: usageArgs(func(cmd *cobra.Command, args []string) error {
+			if templates == "" {
+				return cobra.MinimumNArgs(1)(cmd, args)
+			}
+			return cobra.NoArgs(cmd, args)
+		}),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if templates != "" {
+				return checkTemplates(cmd.OutOrStdout(), cmd.ErrOrStderr(), templates, explain)
+			}
 			bad := false
 			for _, name := range args {
 				if !checkFile(cmd.OutOrStdout(), cmd.ErrOrStderr(), name) {
@@ -57,6 +73,9 @@ SKIPPED; a file that nothing could look at fails.`,
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&templates, "templates", "", "check the templates below `DIR`")
+	cmd.Flags().BoolVar(&explain, "explain", false, "with --templates: tell the whole story of each error")
+	return cmd
 }
 
 // checkFile reports on one file: findings to stderr, what looked at it to
@@ -81,6 +100,9 @@ func checkFile(stdout, stderr io.Writer, name string) bool {
 	asked = append(asked, used...)
 	switch {
 	case !good:
+		return false
+	case len(asked) == 0 && len(skipped) == 0:
+		fmt.Fprintf(stderr, "%s: there is no parser for this language here\n", name)
 		return false
 	case len(asked) == 0:
 		fmt.Fprintf(stderr, "%s: nothing here can parse it; install %s\n", name, strings.Join(skipped, " or "))
