@@ -28,6 +28,7 @@ var found = []struct {
 	{"printf %x of zsh evaluates", dialect.Sh, "set -- {{.A}}\nprintf %x \"$@\"", "x[$(pwned)]=1", "sh/reached"},
 	{"printf %f of zsh looks up a name", dialect.Sh, "for x in {{.A}}; do printf %f \"x\"\ndone", "x[$(pwned)]", "sh/reached"},
 	{"the parser ends a here-document at $#E", dialect.Bash, "<<E\n$#E\n: {{.A}}", "$(pwned)", "sh/heredoc-lines"},
+	{"the parser ends a here-document of <<- behind an expansion", dialect.Zsh, "<<-E\n``E\n: {{.A}}", "$(pwned)", "sh/heredoc-lines"},
 	{"the parser reads on behind a comment that ends in a backslash", dialect.Zsh, "<<E #\\\n<<F\n\nE\n{{.A}}\nF", "pwned", "sh/comment-backslash"},
 	{"bash looks for the end of ${ in $${", dialect.Sh, `x="$${"{{.A}}"}"`, "$(pwned)", "sh/dollar-dollar"},
 	{"$' is a quote in shells where POSIX has none", dialect.Sh, "x=$'{{.A}}'", `\'$(pwned)\"$(pwned)\`, "any/unknown"},

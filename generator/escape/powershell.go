@@ -212,7 +212,8 @@ func (s *psScript) word(tokens []psToken, i int) {
 	switch {
 	case i > 0 && psIs(tokens[i-1], "function"):
 		p.role = psFunction
-	case strings.Count(outside, "\x00") > 1 || outside != "\x00" && p.role != psCall || !psEnds(tokens, i):
+	case strings.Count(outside, "\x00") > 1 || outside != "\x00" && p.role != psCall || !psEnds(tokens, i),
+		p.role != psValue && i > 0 && psIs(tokens[i-1], "="):
 		p.role = psNowhere
 	}
 	s.note(t, p)

@@ -9,18 +9,19 @@ import (
 type psRole byte
 
 const (
-	psNowhere   psRole = iota
-	psValue            // an expression of its own, or a part of one
-	psArgument         // of a command that takes data
-	psCall             // the name of a command
-	psFunction         // the name of a function that is defined
-	psName             // the name of a variable
-	psRemark           // a comment
-	psBlock            // a comment <# #>
-	psStatement        // alone on its line
-	psRunner           // run as code, or read as a pattern, a type or a format
-	psUnknown          // an argument of a command that nobody knows
-	psPath             // an argument that is a pattern for files
+	psNowhere     psRole = iota
+	psValue              // an expression of its own, or a part of one
+	psArgument           // of a command that takes data
+	psCall               // the name of a command
+	psFunction           // the name of a function that is defined
+	psName               // the name of a variable
+	psRemark             // a comment
+	psBlock              // a comment <# #>
+	psStatement          // alone on its line
+	psRunner             // run as code, or read as a pattern, a type or a format
+	psUnknown            // an argument of a command that nobody knows
+	psPath               // an argument that is a pattern for files
+	psLiteralPath        // one that is not
 )
 
 // A psPlace is what the rules of PowerShell look at.
@@ -37,7 +38,7 @@ type psPlace struct {
 
 func (p psPlace) String() string {
 	switch p.role {
-	case psArgument, psUnknown, psRunner, psPath:
+	case psArgument, psUnknown, psRunner, psPath, psLiteralPath:
 		if p.name != "" {
 			return "an argument of " + p.name
 		}
@@ -52,19 +53,43 @@ func (p psPlace) String() string {
 	return "a place that no rule knows"
 }
 
-// psEvaluators run, compile or load what they are given.
+// takesText says whether the value is a string here that nothing reads again.
+func (p psPlace) takesText() bool {
+	return p.role == psValue || p.role == psArgument || p.role == psLiteralPath
+}
+
+// psEvaluators run, compile or load what they are given, or start a program
+// that does.
 var psEvaluators = strings.Fields(`
 	iex invoke-expression icm invoke-command start-process saps start add-type new-object set-alias sal new-alias nal new-item ni set-item si
 	get-variable gv set-variable sv new-variable nv remove-variable rv clear-variable get-command gcm import-module ipmo foreach-object foreach %
-	where-object where ? powershell pwsh powershell.exe pwsh.exe cmd cmd.exe sh bash zsh fish wsl start-job sajb register-objectevent
-	invoke-item ii select-string sls & .`)
+	where-object where ? start-job sajb start-threadjob register-objectevent register-engineevent register-argumentcompleter
+	invoke-item ii select-string sls new-module new-service new-scheduledtaskaction register-scheduledjob register-scheduledtask
+	invoke-wmimethod invoke-cimmethod new-pssession enter-pssession trace-command measure-command set-psbreakpoint set-psreadlinekeyhandler
+	import-alias update-typedata update-formatdata add-member export-modulemember using & .
+	cmd wsl schtasks sc reg wmic mshta rundll32 msiexec wscript cscript forfiles setx`)
+
+// psRuns says whether a command is one of psEvaluators, or one that sh would
+// not give a value to either.
+func psRuns(name string) bool {
+	name = strings.TrimSuffix(name[strings.LastIndexAny(name, `/\`)+1:], ".exe")
+	return slices.Contains(psEvaluators, name) || slices.Contains(shEvaluators, name)
+}
 
 // psData are the commands that take plain text.
-var psData = strings.Fields("write-host write-output write-warning write-error write-verbose join-path out-null")
+var psData = strings.Fields("invoke-webrequest iwr invoke-restmethod irm write-host write-output write-warning write-error write-verbose join-path out-null")
 
 // psLiterals are the parameters behind which even a command with patterns takes
 // a path as it is.
 var psLiterals = strings.Fields("-literalpath -value -name -encoding -itemtype")
+
+// psDrives are the drives on which writing a file defines a command, and the
+// sign of a provider's name before a path.
+var psDrives = strings.Fields("function: alias: variable: ::")
+
+func psOnDrive(text string) bool {
+	return slices.ContainsFunc(psDrives, func(drive string) bool { return strings.Contains(strings.ToLower(text), drive) })
+}
 
 // psPathed take patterns for the names of files.
 var psPathed = strings.Fields("test-path get-item get-childitem remove-item copy-item move-item rename-item get-content set-content add-content resolve-path convert-path split-path get-filehash expand-archive out-file")
@@ -94,11 +119,25 @@ func (s *psScript) position(tokens []psToken, i int) psPlace {
 	case psIs(head, "return") && first == i-1, psIs(head, "throw") && first == i-1:
 		return psPlace{role: psValue}
 	case before.kind == psWord && slices.Contains(psOperators, strings.ToLower(before.text)):
-		return psPlace{role: psValue}
+		return s.operand(tokens, first, i)
 	case before.kind == psWord && strings.HasPrefix(before.text, "-"):
 		return psPlace{role: psRunner, name: before.text}
 	}
 	return psPlace{}
+}
+
+// operand is for what stands behind a plain operator: an operator before it may
+// be another, and the whole an argument of a method.
+func (s *psScript) operand(tokens []psToken, first, i int) psPlace {
+	for _, t := range tokens[first:i] {
+		if t.depth == tokens[i].depth && t.kind == psWord && strings.HasPrefix(t.text, "-") && !slices.Contains(psOperators, strings.ToLower(t.text)) {
+			return psPlace{role: psRunner, name: t.text}
+		}
+	}
+	if first > 0 && tokens[first-1].text == "(" {
+		return s.parenthesis(tokens, first-1)
+	}
+	return psPlace{role: psValue}
 }
 
 func psNumber(s string) bool { return strings.Trim(s, "0123456789.xabcdefABCDEF") == "" && s[0] <= '9' }
@@ -119,17 +158,62 @@ func psFirst(tokens []psToken, i int) int {
 		if t.depth < depth || t.kind == psBreak || t.kind == psWord && (t.text == "|" || t.text == "&" && n+1 < i && psIs(tokens[n+1], "&")) {
 			return n + 1
 		}
-		if t.kind == psWord && t.text == "=" && n > 0 {
+		if psIs(t, "=") && psAssigns(tokens, n) {
 			return n + 1
 		}
 	}
 	return 0
 }
 
+// psAssigns says whether the = at n assigns: behind a variable, or a key of a
+// hash table. In an argument, it is a character like others.
+func psAssigns(tokens []psToken, n int) bool {
+	start := 0
+	for m := n - 1; m >= 0; m-- {
+		t := tokens[m]
+		if t.depth < tokens[n].depth || t.depth == tokens[n].depth && (t.kind == psBreak || psIs(t, "|") || psIs(t, "=")) {
+			start = m + 1
+			break
+		}
+	}
+	return psAssignable(tokens[start]) || start == n-1 && psEnclosing(tokens, n) == "@{"
+}
+
+// psEnclosing is the bracket that token i stands in.
+func psEnclosing(tokens []psToken, i int) string {
+	for m := i - 1; m >= 0; m-- {
+		if tokens[m].depth < tokens[i].depth {
+			return tokens[m].text
+		}
+	}
+	return ""
+}
+
+func psAssignable(t psToken) bool { return t.kind == psVar || t.kind == psOpen }
+
+// psConverts says whether what is assigned by the = at n is converted to
+// another type than string.
+func psConverts(tokens []psToken, n int) bool {
+	for m := n - 1; m >= 0 && tokens[m].kind != psBreak && tokens[m].depth >= tokens[n].depth; m-- {
+		if t := tokens[m]; t.kind == psClose && t.text == "]" {
+			kind := tokens[t.match+1]
+			indexed := t.match > 0 && tokens[t.match-1].kind == psVar && !tokens[t.match].spaced
+			if !indexed && !slices.Contains([]string{"string", "object", "array", "parameter"}, strings.ToLower(kind.text)) {
+				return true
+			}
+			m = t.match
+		}
+	}
+	return false
+}
+
 // opening is for a hole that begins something.
 func (s *psScript) opening(tokens []psToken, i int) psPlace {
 	more := i+1 < len(tokens) && tokens[i+1].spaced && tokens[i+1].kind != psClose && tokens[i+1].kind != psBreak && tokens[i+1].depth == tokens[i].depth &&
 		!(tokens[i+1].kind == psWord && !letterOrDigit(rune(tokens[i+1].text[0])))
+	if i > 0 && tokens[i-1].text == "\n" && !more && psEnclosing(tokens, i) == "@(" && (tokens[i+1].text == "\n" || tokens[i+1].text == ")") {
+		return psPlace{role: psValue}
+	}
 	if i == 0 || tokens[i-1].kind == psBreak || tokens[i-1].text == "{" || psIs(tokens[i-1], "|") {
 		if tokens[i].kind == psWord {
 			return psPlace{role: psCall}
@@ -140,6 +224,10 @@ func (s *psScript) opening(tokens []psToken, i int) psPlace {
 	switch {
 	case more:
 		return psPlace{}
+	case i > 1 && psIs(before, "=") && (psIs(tokens[i-2], ".FileName") || psIs(tokens[i-2], ".Arguments")):
+		return psPlace{role: psRunner, name: "the start of a program"}
+	case psIs(before, "=") && psConverts(tokens, i-1):
+		return psPlace{role: psRunner, name: "a value of another type"}
 	case psIs(before, "="):
 		return psPlace{role: psValue}
 	case before.text == "@(":
@@ -162,7 +250,8 @@ func (s *psScript) parenthesis(tokens []psToken, open int) psPlace {
 		return psPlace{}
 	}
 	method := strings.ToLower(before.text[strings.LastIndexAny(before.text, ".:")+1:])
-	if strings.HasPrefix(before.text, ".") && slices.Contains(psMethods, method) {
+	indirect := strings.Contains(strings.ToLower(before.text), "commands.") || strings.Contains(strings.ToLower(before.text), "standardinput")
+	if strings.HasPrefix(before.text, ".") && slices.Contains(psMethods, method) && !indirect {
 		return psPlace{role: psValue}
 	}
 	return psPlace{role: psRunner, name: before.text}
@@ -177,11 +266,16 @@ func (s *psScript) argument(tokens []psToken, first, i int) psPlace {
 	switch {
 	case s.functions[name], s.sk.hasHole(head.text), slices.Contains(psData, name):
 		p.role = psArgument
-	case slices.Contains(psEvaluators, name):
+	case psRuns(name):
 		p.role = psRunner
 	case slices.Contains(psPathed, name):
 		p.role = psPath
-		if slices.Contains(psLiterals, before) {
+		switch {
+		case slices.ContainsFunc(tokens[first:i], func(t psToken) bool { return psOnDrive(t.text) }):
+			p.role = psRunner
+		case before == "-literalpath":
+			p.role = psLiteralPath
+		case slices.Contains(psLiterals, before):
 			p.role = psArgument
 		}
 	}

@@ -2,14 +2,21 @@ package escape
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
-// psSpecial are the variables that PowerShell or the programs it starts act on.
-var psSpecial = strings.Fields(`
-	psmodulepath pathext comspec psexecutionpolicypreference pshome profile ofs erroractionpreference psdefaultparametervalues
-	psstyle input args _ psitem this executioncontext host home pwd true false null error lastexitcode ld_preload ld_library_path`)
+// psActing are the variables whose values PowerShell, or the programs it
+// starts, take for code, for what to load or for how to read.
+var psActing = strings.Fields(`
+	psmodulepath pathext comspec psexecutionpolicypreference psdefaultparametervalues ofs profile executioncontext
+	psmoduleautoloadingpreference ld_preload ld_library_path ld_audit dyld_insert_libraries`)
+
+// psSpecial are those and the ones that PowerShell sets itself.
+var psSpecial = append(strings.Fields(`
+	pshome erroractionpreference psstyle input args _ psitem this host home pwd true false null error lastexitcode`), psActing...)
 
 var powershellRules = []rule[psPlace]{
 	{
@@ -39,6 +46,24 @@ var powershellRules = []rule[psPlace]{
 			Instead: "write -LiteralPath {{.}}",
 			Example: Example{"Remove-Item {{.}}", "x", ""}},
 		match: func(p psPlace) bool { return p.role == psPath },
+	},
+	{
+		Rule: Rule{ID: "powershell/path", Place: "a whole argument behind -LiteralPath", Takes: "text without function:, alias:, variable: or ::",
+			Why:     "on these drives, to write a file is to define a command; otherwise quoted like any argument",
+			Instead: "give a path of the file system",
+			Example: Example{"Set-Content -LiteralPath {{.}} -Value 'x'", "function:cd", ""}},
+		match:  func(p psPlace) bool { return p.role == psLiteralPath },
+		refuse: func(_ psPlace, value string) bool { return psOnDrive(value) },
+	},
+	{
+		Rule: Rule{ID: "powershell/number", Place: "where a whole argument or operand can stand, for a Go integer or bool", Takes: "an integer",
+			Why:     "written as it is; true and false would be strings, and any string but an empty one is true",
+			Instead: "for a bool, write {{if .X}}$true{{else}}$false{{end}}",
+			Example: Example{"Start-Sleep -Seconds {{.}}", 5, "Start-Sleep -Seconds 5"}},
+		match: func(p psPlace) bool {
+			return p.kind == kindNumber && p.inside == 0 && (p.role == psValue || p.role == psArgument || p.role == psUnknown)
+		},
+		write: func(_ psPlace, value string) (string, error) { return writeInteger(value) },
 	},
 	{
 		Rule: Rule{ID: "powershell/command", Place: "an argument of a command that is not known to take its arguments as data", Takes: Nothing,
@@ -83,7 +108,7 @@ var powershellRules = []rule[psPlace]{
 		Rule: Rule{ID: "powershell/argument", Place: "a whole argument of a function that the script defines, or of a command that takes text", Takes: Text,
 			Why:     "written between single quotes, in which two are one; a character beyond ASCII as [char]0xNNNN",
 			Example: Example{"Write-Host {{.}}", "it's", "Write-Host 'it''s'"}},
-		match: func(p psPlace) bool { return p.inside == 0 && p.role == psArgument },
+		match: func(p psPlace) bool { return p.inside == 0 && p.role != psValue && p.takesText() },
 		write: func(_ psPlace, value string) (string, error) { return quotePowerShell(value), nil },
 		list:  " ",
 	},
@@ -92,7 +117,7 @@ var powershellRules = []rule[psPlace]{
 			Why:     "a quote is doubled; nothing can be said there in ASCII for a character beyond it",
 			Instead: "use double quotes, or give the template the whole string",
 			Example: Example{"$x = 'a {{.}} b'", "it's", "$x = 'a it''s b'"}},
-		match: func(p psPlace) bool { return p.inside == '\'' && (p.role == psValue || p.role == psArgument) },
+		match: func(p psPlace) bool { return p.inside == '\'' && p.takesText() },
 		write: func(_ psPlace, value string) (string, error) {
 			if !isASCII(value) {
 				return "", fmt.Errorf("%s is not ASCII", abridged(value))
@@ -104,9 +129,9 @@ var powershellRules = []rule[psPlace]{
 		Rule: Rule{ID: "powershell/double", Place: `inside "..."`, Takes: Text,
 			Why:     "a backtick goes before each ` \" and $; a character beyond ASCII is written as $([char]0xNNNN)",
 			Example: Example{`$x = "a {{.}} b"`, `"$HOME"`, "$x = \"a `\"`$HOME`\" b\""}},
-		match: func(p psPlace) bool { return p.inside == '"' && (p.role == psValue || p.role == psArgument) },
+		match: func(p psPlace) bool { return p.inside == '"' && p.takesText() },
 		write: func(_ psPlace, value string) (string, error) {
-			return psChars(psDoubleEscaper.Replace(value), "$(", ")"), nil
+			return psChars(psDoubleEscaper.Replace(value)), nil
 		},
 	},
 	{
@@ -133,7 +158,7 @@ var powershellRules = []rule[psPlace]{
 			Why:     "written as it is",
 			Example: Example{"$env:{{.}} = 'x'", "GOFLAGS", "$env:GOFLAGS = 'x'"}},
 		match: func(p psPlace) bool {
-			return p.role == psName && strings.Count(p.before, "\x00") == 1 && (strings.HasSuffix(p.before, ":\x00") || p.before == "$\x00")
+			return p.role == psName && psNamed.MatchString(p.before)
 		},
 		write: func(_ psPlace, value string) (string, error) { return writeName(value) },
 	},
@@ -165,6 +190,9 @@ var powershellRules = []rule[psPlace]{
 	},
 }
 
+// psNamed are the scopes in which a name is that of a variable and nothing else.
+var psNamed = regexp.MustCompile(`(?i)^\$(?:(?:env|script|global|local|private):)?\x00$`)
+
 func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
 }
@@ -172,27 +200,50 @@ func isASCII(s string) bool {
 // quotePowerShell writes a whole string. In ASCII alone it is '...'; else the
 // parenthesis keeps a command from taking the + for an argument.
 func quotePowerShell(s string) string {
-	quoted := "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	if isASCII(s) {
-		return quoted
+		return psQuoted(s)
 	}
-	return "(" + strings.TrimSuffix(psChars(quoted, "' + ", " + '"), " + ''") + ")"
+	parts := []string{}
+	for s != "" {
+		end := strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 })
+		if end < 0 {
+			end = len(s)
+		}
+		if end > 0 || len(parts) == 0 { // a string comes first, so that + joins
+			parts = append(parts, psQuoted(s[:end]))
+		}
+		s = s[end:]
+		if r, size := utf8.DecodeRuneInString(s); size > 0 {
+			parts = append(parts, psUnitsOf(r)...)
+			s = s[size:]
+		}
+	}
+	return "(" + strings.Join(parts, " + ") + ")"
 }
 
-// psChars writes each run of characters beyond ASCII as UTF-16 units, each
-// between before and after.
-func psChars(s, before, after string) string {
+func psQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// psUnitsOf writes the UTF-16 units of a character.
+func psUnitsOf(r rune) (units []string) {
+	for _, unit := range utf16.AppendRune(nil, r) {
+		units = append(units, fmt.Sprintf("[char]0x%04X", unit))
+	}
+	return units
+}
+
+// psChars writes the characters beyond ASCII of the inside of a "...".
+func psChars(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if r < 0x80 {
 			b.WriteRune(r)
 			continue
 		}
-		for _, unit := range utf16.AppendRune(nil, r) {
-			fmt.Fprintf(&b, "%s[char]0x%04X%s", before, unit, after)
+		for _, unit := range psUnitsOf(r) {
+			b.WriteString("$(" + unit + ")")
 		}
 	}
-	return strings.ReplaceAll(b.String(), " + '' + ", " + ")
+	return b.String()
 }
 
 var psDoubleEscaper = strings.NewReplacer("`", "``", `"`, "`\"", "$", "`$")
@@ -201,6 +252,9 @@ var psDoubleEscaper = strings.NewReplacer("`", "``", `"`, "`\"", "$", "`$")
 func psComments(s string) (string, error) {
 	if strings.Contains(s, `\u{`) {
 		return "", fmt.Errorf("%s has \\u{, which stands for characters beyond ASCII", abridged(s))
+	}
+	if strings.Contains(strings.ToUpper(s), "SIG #") {
+		return "", fmt.Errorf("%s looks like the beginning of a signature", abridged(s))
 	}
 	if _, err := writeLine(s); err != nil {
 		return "", err

@@ -47,7 +47,7 @@ func (s *shScript) agreed() error {
 				refuse(n, "sh/subscript", "a word begins like a name with a subscript, name[, and has no ]; mksh looks for it in the next lines")
 			}
 		case *syntax.Redirect:
-			if n.Op == syntax.Hdoc && !s.heredocEnds(n) {
+			if (n.Op == syntax.Hdoc || n.Op == syntax.DashHdoc) && !s.heredocEnds(n) {
 				refuse(n, "sh/heredoc-lines", "a here-document is empty, or does not end at the first line that is its delimiter")
 			}
 		}
@@ -145,5 +145,10 @@ func (s *shScript) heredocEnds(n *syntax.Redirect) bool {
 	text := s.sk.text
 	start, end := int(n.Hdoc.Pos().Offset()), int(n.Hdoc.End().Offset()) // with the delimiter
 	lines := strings.Split(text[start:end], "\n")
+	if n.Op == syntax.DashHdoc {
+		for i := range lines {
+			lines[i] = strings.TrimLeft(lines[i], "\t")
+		}
+	}
 	return slices.Index(lines, delimiter) == len(lines)-1 && (end == len(text) || text[end] == '\n')
 }
