@@ -133,8 +133,7 @@ func (t *Template) Code(name string, data any) (Code, error) {
 	if err != nil {
 		return Code{}, err
 	}
-	text, err := t.fill(sk, values)
-	return Code{t.dialect, text, hold(values)}, err
+	return t.fill(sk, values)
 }
 
 // hold says whether any of the values is somebody's text.

@@ -9,34 +9,37 @@ import (
 
 // fill puts the values into the skeleton, each escaped for its place, and
 // checks that the result is the skeleton with nothing but text in the holes.
-func (t *Template) fill(sk *skeleton, values []value) (string, error) {
+func (t *Template) fill(sk *skeleton, values []value) (Code, error) {
+	code := Code{dialect: t.dialect, text: sk.text, values: hold(values), set: t.set}
 	if len(values) == 0 && t.lang == nil {
-		return sk.text, nil
+		return code, nil
 	}
 	if t.lang == nil {
-		return "", t.at(values[0], &Error{Code: unknownPlace.ID, Rule: &unknownPlace,
+		return Code{}, t.at(values[0], &Error{Code: unknownPlace.ID, Rule: &unknownPlace,
 			What: fmt.Sprintf("no value can stand in a file of %s", t.dialect.Name)})
 	}
 	a, err := t.analysis(sk, values)
 	if err != nil {
-		return "", err
+		return Code{}, err
 	}
 	if hasLists(values) {
 		sk, values, err = t.expand(sk, a, values)
 		if err != nil {
-			return "", err
+			return Code{}, err
 		}
 		if a, err = t.analysis(sk, values); err != nil {
-			return "", err
+			return Code{}, err
 		}
 	}
 	texts := make([]string, len(values))
 	for i, v := range values {
 		if texts[i], err = t.write(&a.decisions[i], v); err != nil {
-			return "", err
+			return Code{}, err
 		}
 	}
-	return t.join(sk, a, values, texts)
+	code.sk, code.filled = sk, values
+	code.text, err = t.join(sk, a, values, texts)
+	return code, err
 }
 
 // write escapes one value for its place.
@@ -181,7 +184,7 @@ func (t *Template) expand(sk *skeleton, a *analysis, values []value) (*skeleton,
 		items := v.items
 		switch {
 		case v.kind == kindCode && d.code:
-			out.WriteString(strings.TrimSuffix(v.code.text, "\n"))
+			all = t.splice(&out, all, v, prefix)
 			continue
 		case v.kind == kindCode:
 			v.kind = v.code.asText()
@@ -204,6 +207,27 @@ func (t *Template) expand(sk *skeleton, a *analysis, values []value) (*skeleton,
 	}
 	out.WriteString(sk.text[from:])
 	return newSkeleton(out.String(), prefix), all, nil
+}
+
+// splice writes the text of Code with a sentinel for each of its values.
+func (t *Template) splice(out *strings.Builder, all []value, v value, prefix string) []value {
+	if v.code.sk == nil {
+		out.WriteString(strings.TrimSuffix(v.code.text, "\n"))
+		return all
+	}
+	from := 0
+	for i, m := range v.code.sk.marks {
+		inner := v.code.filled[i]
+		if v.code.set != t.set { // its positions are in files that this set does not have
+			inner.loc = v.loc
+		}
+		out.WriteString(v.code.sk.text[from:m.start])
+		out.WriteString(sentinel(prefix, inner.kind, len(all)))
+		all = append(all, inner)
+		from = m.end
+	}
+	out.WriteString(strings.TrimSuffix(v.code.sk.text[from:], "\n"))
+	return all
 }
 
 // prefixFor finds a prefix that stands neither in the text of the skeleton nor in

@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -71,6 +72,8 @@ type shScript struct {
 	functions map[string]bool // the script's own, with names that hold no value
 	aliases   map[string]bool
 	integers  map[string]bool // declared with typeset -i and the like
+	written   map[string]bool // the last parts of the names of files it makes
+	globbing  bool            // zsh with GLOB_SUBST, in which what a variable holds is a pattern
 	pending   []unit          // from each << to the end of its line
 }
 
@@ -78,6 +81,7 @@ type shScript struct {
 // any order once functions call each other.
 func (s *shScript) collect() {
 	s.functions, s.aliases, s.integers = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	s.written = map[string]bool{}
 	syntax.Walk(s.file, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
@@ -87,11 +91,16 @@ func (s *shScript) collect() {
 			for _, name := range n.Names {
 				s.functions[name.Value] = true
 			}
+		case *syntax.Assign:
+			s.globbing = s.globbing || n.Name != nil && n.Name.Value == "options" && s.lang.variant == syntax.LangZsh
 		case *syntax.CallExpr:
 			s.collectCall(n)
 		case *syntax.DeclClause:
 			s.collectDecl(n)
 		case *syntax.Redirect:
+			if n.Hdoc == nil && n.Op != syntax.RdrIn {
+				s.writes(n.Word)
+			}
 			if n.Op == syntax.Hdoc || n.Op == syntax.DashHdoc {
 				start := int(n.OpPos.Offset())
 				end := start + strings.IndexByte(s.sk.text[start:]+"\n", '\n')
@@ -110,6 +119,12 @@ const integerFlags = "iEFn"
 // a plain command.
 func (s *shScript) collectCall(n *syntax.CallExpr) {
 	name, args := s.command(n.Args)
+	s.moves(base(name), args)
+	for _, arg := range args {
+		text, _ := static(arg)
+		text = strings.ToLower(strings.ReplaceAll(text, "_", ""))
+		s.globbing = s.globbing || s.lang.variant == syntax.LangZsh && (text == "globsubst" || name == "emulate" && text != "zsh" && !strings.HasPrefix(text, "-"))
+	}
 	flagged := name == "integer" || name == "float" || name == "nameref"
 	for _, arg := range args {
 		text, ok := static(arg)
@@ -124,6 +139,35 @@ func (s *shScript) collectCall(n *syntax.CallExpr) {
 			flagged = strings.ContainsAny(text, integerFlags)
 		case flagged:
 			s.integers[word] = true
+		}
+	}
+}
+
+// writes notes the fixed last part of the name of a file.
+func (s *shScript) writes(w *syntax.Word) {
+	if last := s.lastPart(w); last != "" {
+		s.written[last] = true
+	}
+}
+
+func (s *shScript) lastPart(w *syntax.Word) string {
+	source := strings.Trim(s.source(w), `"'`)
+	last := source[strings.LastIndexByte(source, '/')+1:]
+	if strings.ContainsAny(last, "$`*?[") {
+		return ""
+	}
+	return last
+}
+
+// moves gives the copy of a written file its names.
+func (s *shScript) moves(name string, args []*syntax.Word) {
+	moved := name == "tee" || name == "dd"
+	for _, arg := range args {
+		moved = moved || s.written[s.lastPart(arg)] && slices.Contains([]string{"cp", "mv", "ln", "install"}, name)
+	}
+	for _, arg := range args {
+		if moved {
+			s.writes(arg)
 		}
 	}
 }

@@ -51,14 +51,14 @@ var shEvaluators = []string{
 	"lua", "tclsh", "expect", "osascript", "jq", "m4", "bc", "dc", "find", "xargs", "parallel", "ssh", "scp", "rsync", "su", "sudo", "doas",
 	"env", "nice", "nohup", "time", "timeout", "setsid", "stdbuf", "strace", "watch", "script", "flock", "chroot", "unshare", "at", "batch",
 	"crontab", "tar", "make", "git", "docker", "emulate", "zcompile", "print", "fc", "history", "bind", "bindkey", "complete", "compgen",
-	"enable", "zmodload", "autoload", "functions", "coproc", "test -v", "let", "expr", "builtin", "exec", "command", "noglob", "nocorrect", "-",
+	"ionice", "taskset", "zpty", "zargs", "sched", "unbuffer", "entr", "systemd-run", "runuser", "pkexec", "gosu", "su-exec", "fakeroot", "ltrace", "gdb", "enable", "zmodload", "autoload", "functions", "coproc", "test -v", "let", "expr", "builtin", "exec", "command", "noglob", "nocorrect", "-",
 }
 
 // shNamers take the names of variables, which several shells evaluate: a
 // subscript in one runs the commands in it.
 var shNamers = []string{
 	"read", "unset", "getopts", "mapfile", "readarray", "vared", "let", "shift", "ulimit", "integer", "float", "nameref",
-	"select", "zparseopts", "zformat", "zstyle", "sysread", "print",
+	"strftime", "sysopen", "zstat", "private", "ztie", "zsocket", "zsystem", "zselect", "select", "zparseopts", "zformat", "zstyle", "sysread", "print",
 }
 
 // The operators of test whose operands are strings or files, and those that

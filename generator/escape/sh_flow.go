@@ -32,8 +32,7 @@ type shSink struct {
 	code  bool // as code, else as a number or a name
 }
 
-// flow sets reach of the places whose values get to a sink. A default is plain
-// characters only, which do no harm in a number.
+// flow sets reach of the places whose values get to a sink.
 func (s *shScript) flow(places []*shPlace) {
 	f := &shFlow{s: s, places: places, to: map[string][]string{}, sinks: map[string]shSink{}}
 	f.walk(s.file, "()")
@@ -43,7 +42,8 @@ func (s *shScript) flow(places []*shPlace) {
 		if p == nil || p.numeric || p.role == shNumber {
 			continue // a number has a rule of its own
 		}
-		if (m.kind == kindText || m.kind == kindWords) && (sink.code || p.role != shDefault) {
+		p.evaluated = f.sinks
+		if m.kind == kindText || m.kind == kindWords {
 			p.reach = sink.where
 		}
 	}
@@ -127,7 +127,7 @@ func (f *shFlow) redirect(n *syntax.Redirect, fn string) {
 	switch {
 	case n.Hdoc != nil:
 		f.flows(n.Hdoc, fn, "|")
-	case n.Op == syntax.WordHdoc:
+	case n.Op == syntax.WordHdoc, n.Op == syntax.RdrIn && strings.Contains(f.s.source(n.Word), "<("):
 		f.flows(n.Word, fn, "|")
 	case n.Op == syntax.DplIn || n.Op == syntax.DplOut:
 		f.sink(n.Word, fn, "a >& redirection, which bash expands twice")
@@ -136,7 +136,7 @@ func (f *shFlow) redirect(n *syntax.Redirect, fn string) {
 
 // loop follows the items of a for, which are the arguments if there are none.
 func (f *shFlow) loop(n *syntax.WordIter, fn string) {
-	name := n.Name.Value
+	name := f.name(n.Name.Value)
 	f.to["|"] = append(f.to["|"], "REPLY") // of select
 	if !n.InPos.IsValid() {
 		f.to[fn] = append(f.to[fn], name)
@@ -201,6 +201,9 @@ func (f *shFlow) globbed(w *syntax.Word, fn string) {
 	if f.s.lang.variant != syntax.LangZsh {
 		return
 	}
+	if f.s.globbing && bare(w) {
+		f.sink(w, fn, "a pattern, by GLOB_SUBST")
+	}
 	for _, part := range w.Parts {
 		if lit, ok := part.(*syntax.Lit); ok && strings.Contains(lit.Value, "(") {
 			f.sink(w, fn, "a glob qualifier")
@@ -220,7 +223,9 @@ func (f *shFlow) qualifier(text string) {
 
 // expansion finds the expansions that evaluate what is in the variable.
 func (f *shFlow) expansion(n *syntax.ParamExp, fn string) {
-	f.arithmetic(n.Index, fn)
+	if !f.searches(n, "e") {
+		f.arithmetic(n.Index, fn)
+	}
 	if n.Slice != nil {
 		f.arithmetic(n.Slice.Offset, fn)
 		f.arithmetic(n.Slice.Length, fn)
@@ -233,9 +238,23 @@ func (f *shFlow) expansion(n *syntax.ParamExp, fn string) {
 	if n.Exp != nil && n.Exp.Word != nil && n.Param != nil && (n.Exp.Op == syntax.AssignUnset || n.Exp.Op == syntax.AssignUnsetOrNull) {
 		f.flows(n.Exp.Word, fn, n.Param.Value)
 	}
-	if n.Param != nil && (n.Excl || operator || n.GlobSubst == syntax.OptOn || strings.ContainsAny(flags, "ePZz%")) {
+	if n.Excl || operator || n.GlobSubst == syntax.OptOn || strings.ContainsAny(flags, "ePZz%") {
 		f.mark(f.key(n, fn), "an expansion that evaluates it")
+		for _, from := range f.operands(n, fn) {
+			f.mark(strings.TrimPrefix(from, "'"), "an expansion that evaluates it")
+		}
 	}
+}
+
+// searches says whether an index of zsh looks for a text and has a flag: e for
+// plain text, i and I to give the index.
+func (f *shFlow) searches(n *syntax.ParamExp, flag string) bool {
+	if isNil(n.Index) || f.s.lang.variant != syntax.LangZsh {
+		return false
+	}
+	source := f.s.sk.text[int(n.Index.Pos().Offset()):int(n.Index.End().Offset())]
+	flags, _, ok := strings.Cut(strings.TrimPrefix(source, "("), ")")
+	return ok && strings.HasPrefix(source, "(") && strings.ContainsAny(flags, flag)
 }
 
 // arithmetic marks the variables of an expression, with a $ or without.
@@ -287,7 +306,7 @@ func (f *shFlow) assign(n *syntax.Assign, fn string) {
 	if n.Name == nil {
 		return
 	}
-	name := n.Name.Value
+	name := f.name(n.Name.Value)
 	f.arithmetic(n.Index, fn)
 	f.to[name] = append(f.to[name], "=")
 	if n.Value != nil {
@@ -299,6 +318,15 @@ func (f *shFlow) assign(n *syntax.Assign, fn string) {
 	if f.s.integers[name] || shSpecialName(name) {
 		f.mark(name, "the variable "+name+", which the shell evaluates")
 	}
+}
+
+// name is the node of a variable: one for all whose names hold a value, which
+// cannot be those of variables that are evaluated.
+func (f *shFlow) name(name string) string {
+	if f.s.sk.hasHole(name) {
+		return "{}"
+	}
+	return name
 }
 
 func (f *shFlow) decl(n *syntax.DeclClause, fn string) {

@@ -15,17 +15,12 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 	}
 	name, args := f.s.command(n.Args)
 	f.each(args, fn, "_")
+	if f.s.written[base(name)] {
+		f.mark("/", "a file that is run")
+	}
 	switch {
 	case name == "":
-		for _, w := range n.Args[len(n.Args)-len(args)-1:] {
-			f.computed(w, fn)
-			if !vanishes(w) {
-				break // else the next word may be the command
-			}
-		}
-		for function := range f.s.functions {
-			f.each(args, fn, function+"()")
-		}
+		f.computedCall(n.Args[max(0, len(n.Args)-len(args)-1):], fn)
 	case f.s.functions[name]:
 		f.each(args, fn, name+"()")
 	case name == "set":
@@ -37,7 +32,7 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 			}
 		}
 	case shDeclares[name]:
-		f.declared(name, args, fn)
+		f.declared(name, args, fn, len(n.Args)-len(args) > 1)
 	case name == "read" || name == "mapfile" || name == "readarray" || name == "getopts":
 		f.named(name, args, fn)
 	case name == "printf":
@@ -45,14 +40,47 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 	case name == "test" || name == "[":
 		f.test(args, fn)
 	default:
-		f.evaluator(name, args, fn)
+		f.program(name, args, fn)
+	}
+}
+
+// computedCall is for a command whose first word only the run knows: it may be
+// any that the words behind it suggest, or nothing at all.
+func (f *shFlow) computedCall(words []*syntax.Word, fn string) {
+	for function := range f.s.functions {
+		f.each(words[1:], fn, function+"()")
+	}
+	for i, w := range words {
+		if name, ok := static(w); ok {
+			f.program(name, words[i+1:], fn)
+			break
+		}
+		f.computed(w, fn)
+		if name := f.pathEnd(w); name != "" {
+			if f.s.written[name] {
+				f.mark("/", "a file that is run")
+			}
+			f.program(name, words[i+1:], fn)
+			break
+		}
+		f.mark("|", "the input of a command that only the run knows")
+		if !vanishes(w) {
+			break // else the next word may be the command
+		}
+	}
+	for i, w := range words[1:] {
+		if text, ok := static(w); ok && slices.Contains([]string{"-c", "-e", "-E", "-lc", "-ec", "-exc", "-ic", "--eval", "--command"}, text) {
+			for _, rest := range words[i+2:] {
+				f.sink(rest, fn, "an argument behind "+text+" of a command that only the run knows")
+			}
+		}
 	}
 }
 
 // computed marks the variables that name a command. A hole there has a rule of
 // its own.
 func (f *shFlow) computed(w *syntax.Word, fn string) {
-	if f.path(w) {
+	if f.pathEnd(w) != "" {
 		return
 	}
 	for _, from := range f.inputs(w, fn) {
@@ -90,19 +118,22 @@ func vanishes(w *syntax.Word) bool {
 	return true
 }
 
-// path says whether a command is named by a path with a fixed last part: then
-// a value says in which directory the program is, not which it is.
-func (f *shFlow) path(w *syntax.Word) bool {
+// pathEnd is the fixed last part of a path that names a command: then a value
+// says in which directory the program is, not which it is.
+func (f *shFlow) pathEnd(w *syntax.Word) string {
 	parts := w.Parts
 	if dq, ok := parts[len(parts)-1].(*syntax.DblQuoted); ok && len(dq.Parts) > 0 {
 		parts = dq.Parts
 	}
 	lit, ok := parts[len(parts)-1].(*syntax.Lit)
 	if !ok || f.s.sk.hasHole(lit.Value) {
-		return false
+		return ""
 	}
 	slash := strings.LastIndexByte(lit.Value, '/')
-	return slash >= 0 && slash+1 < len(lit.Value)
+	if slash < 0 {
+		return ""
+	}
+	return lit.Value[slash+1:]
 }
 
 func (f *shFlow) each(args []*syntax.Word, fn, to string) {
@@ -112,14 +143,17 @@ func (f *shFlow) each(args []*syntax.Word, fn, to string) {
 }
 
 // declared follows export NAME=VALUE where the parser takes it for a word.
-func (f *shFlow) declared(command string, args []*syntax.Word, fn string) {
+// Behind command or builtin the value is split.
+func (f *shFlow) declared(command string, args []*syntax.Word, fn string, wrapped bool) {
 	for _, arg := range args {
 		name, _, ok := strings.Cut(f.s.source(arg), "=")
 		switch {
+		case wrapped && bare(arg):
+			f.sink(arg, fn, "an unquoted argument of "+command)
 		case !ok || !isName(name):
 			f.sink(arg, fn, "a bare name behind "+command)
 		default:
-			f.flows(arg, fn, name)
+			f.flows(arg, fn, f.name(name))
 			if f.s.integers[name] || shSpecialName(name) {
 				f.mark(name, "the variable "+name+", which the shell evaluates")
 			}
@@ -173,6 +207,11 @@ func (f *shFlow) format(args []*syntax.Word, fn string) {
 }
 
 func (f *shFlow) test(args []*syntax.Word, fn string) {
+	if computedTest(args) {
+		for _, arg := range args {
+			f.number(arg, fn, "a test whose operator only the run knows")
+		}
+	}
 	for i, arg := range args {
 		text, _ := static(arg)
 		if slices.Contains(shNumberTests, text) && i > 0 && i+1 < len(args) {
@@ -188,6 +227,24 @@ func (f *shFlow) test(args []*syntax.Word, fn string) {
 	}
 }
 
+// computedTest says whether an operator of a test may be anything.
+func computedTest(args []*syntax.Word) bool {
+	var fixed []bool
+	for _, arg := range args {
+		text, ok := static(arg)
+		if text == "]" || text == "!" && len(fixed) == 0 {
+			continue
+		}
+		if len(arg.Parts) == 1 && vanishes(arg) && !ok {
+			if _, quoted := arg.Parts[0].(*syntax.DblQuoted); quoted {
+				return true // "$@"
+			}
+		}
+		fixed = append(fixed, ok)
+	}
+	return len(fixed) == 2 && !fixed[0] || len(fixed) == 3 && !fixed[1]
+}
+
 // bare says whether a word is split after its expansion.
 func bare(w *syntax.Word) bool {
 	return slices.ContainsFunc(w.Parts, func(part syntax.WordPart) bool {
@@ -199,66 +256,6 @@ func bare(w *syntax.Word) bool {
 		}
 		return false
 	})
-}
-
-// shPrograms take a program as their first operand, and files behind it.
-var shPrograms = []string{"awk", "gawk", "mawk", "nawk", "sed", "gsed", "jq", "ed"}
-
-// shFiles are evaluators that are safe with a variable, if it is quoted: their
-// code is not in their operands.
-var shFiles = []string{"tar", "git", "make", "docker", "rsync", "scp", "history", "expr", "command", "crontab"}
-
-// shReaders run what they read from their standard input.
-var shReaders = []string{
-	"sh", "bash", "dash", "ash", "ksh", "mksh", "yash", "zsh", "fish", "csh", "tcsh", "busybox", "xargs", "parallel", "at", "batch", "bc", "dc", "ed", "ex",
-	"python", "python3", "perl", "ruby", "node", "php", "lua", "tclsh", "pwsh", "powershell", "ssh", "su", "sudo", "doas",
-}
-
-// evaluator marks the arguments that are run as code, and what else the command
-// runs.
-func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
-	if slices.Contains(shReaders, name) {
-		f.mark("|", "the input of "+name)
-		f.mark("/", "a file that "+name+" runs")
-	}
-	switch {
-	case name == "." || name == "source" || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../"):
-		f.mark("/", "a file that is run")
-		f.mark("|", "input that is run")
-	case slices.Contains([]string{"exit", "return", "break", "continue"}, name):
-		for _, arg := range args {
-			f.number(arg, fn, "an argument of "+name)
-		}
-	case shWritesFiles[name]:
-		f.each(args, fn, "/")
-	}
-	switch {
-	case slices.Contains(shFiles, name), name == "emulate" && !hasWord(args, "-c"):
-	case slices.Contains(shPrograms, name):
-		for i, arg := range args {
-			f.sink(arg, fn, "the program of "+name)
-			text, ok := static(arg)
-			if ok {
-				f.environ(text, "the program of "+name)
-			}
-			if i > 0 || !ok || !strings.HasPrefix(text, "-") {
-				return
-			}
-		}
-	case name == "let" || name == "shift" || name == "ulimit" || name == "repeat":
-		for _, arg := range args {
-			f.number(arg, fn, "an argument of "+name)
-		}
-	case slices.Contains(shNamers, name):
-		for _, arg := range args {
-			f.sink(arg, fn, "an argument of "+name)
-		}
-	case slices.Contains(shEvaluators, name):
-		for _, arg := range args {
-			f.sink(arg, fn, "an argument of "+name)
-		}
-		f.code(name, args, fn)
-	}
 }
 
 func hasWord(args []*syntax.Word, word string) bool {

@@ -2,6 +2,7 @@ package escape
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // shMeasures print numbers about what their arguments name, not the arguments.
-var shMeasures = []string{"df", "wc", "du", "cksum", "id", "uname", "date", "command", "type", "test", "["}
+var shMeasures = []string{"id", "uname", "test", "["}
 
 // inputs lists the holes and the variables whose text is in what a node prints
 // or expands to.
@@ -41,10 +42,10 @@ func (f *shFlow) inputs(root syntax.Node, fn string) []string {
 				all = append(all, "|")
 			}
 		case *syntax.ParamExp:
-			if n.Excl {
+			if n.Excl || n.Param != nil && f.s.sk.hasHole(n.Param.Value) {
 				all = append(all, fn, "=")
 			}
-			if !n.Length && !digitsOnly(n) {
+			if !n.Length && !digitsOnly(n) && !(f.searches(n, "e") && f.searches(n, "iI")) {
 				all = append(append(all, f.key(n, fn)), f.operands(n, fn)...)
 			}
 			return false
@@ -76,12 +77,19 @@ func (f *shFlow) inputs(root syntax.Node, fn string) []string {
 
 // named is a text that is the name of a variable, maybe. It counts where it
 // goes on to be looked up, not where it is an argument: read NAME.
+// So does a text with $NAME in it, which is code to whoever evaluates it.
 func named(text string) []string {
 	if isName(text) {
 		return []string{"'" + text}
 	}
-	return nil
+	var all []string
+	for _, m := range shDollarName.FindAllStringSubmatch(text, -1) {
+		all = append(all, "'"+m[1])
+	}
+	return all
 }
+
+var shDollarName = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
 
 // shListers print the values of variables.
 var shListers = []string{"printenv", "env", "set", "export", "readonly", "declare", "typeset", "local", "alias", "trap", "compgen", "ps"}
@@ -111,21 +119,22 @@ func (f *shFlow) holes(n syntax.Node) []string {
 	return all
 }
 
-// shFilters only read their standard input if they have but a program or
-// options.
-var shFilters = []string{"awk", "sed", "grep", "cut", "sort", "tr", "head", "tail", "uniq", "tee"}
+// shFilters read only their standard input if they have so many operands, or
+// fewer.
+var shFilters = map[string]int{"awk": 1, "sed": 1, "grep": 1, "cut": 0, "sort": 0, "head": 0, "tail": 0, "uniq": 0, "tr": 9, "tee": 9}
 
 // readsFiles says whether a command may print what is in files, or their names.
 func readsFiles(name string, args []*syntax.Word) bool {
+	most, isFilter := shFilters[name]
 	switch {
-	case slices.Contains(shFilters, name):
+	case isFilter:
 		operands := 0
 		for _, arg := range args {
-			if text, ok := static(arg); !ok || !strings.HasPrefix(text, "-") {
+			if text, ok := static(arg); !ok || !strings.HasPrefix(text, "-") && strings.Trim(text, "0123456789") != "" {
 				operands++
 			}
 		}
-		return operands > 1
+		return operands > most
 	case slices.Contains(shMeasures, name), name == "printf", name == "echo", name == ":", name == "true", name == "":
 		return false
 	}
@@ -133,7 +142,7 @@ func readsFiles(name string, args []*syntax.Word) bool {
 }
 
 // shInputless do not read their standard input.
-var shInputless = append([]string{"ls", "pwd", "mktemp", "readlink", "realpath", "dirname", "basename", "printf", "echo", "sw_vers", "sysctl"}, shMeasures...)
+var shInputless = append([]string{"ls", "pwd", "mktemp", "readlink", "realpath", "dirname", "basename", "printf", "echo", "sw_vers", "sysctl", "df", "du", "date", "command", "type"}, shMeasures...)
 
 // readsInput says whether the first command of a substitution may read what
 // was piped to it.
@@ -154,7 +163,7 @@ func (f *shFlow) readsInput(n *syntax.CmdSubst) bool {
 		return true
 	}
 	name, _ := f.s.command(call.Args)
-	return f.s.functions[name] || !slices.Contains(shInputless, name) || name == "wc"
+	return f.s.functions[name] || !slices.Contains(shInputless, name)
 }
 
 // digitsOnly knows ${v%%[!0-9]*}, which leaves only the digits that v begins
@@ -172,7 +181,7 @@ func (f *shFlow) key(n *syntax.ParamExp, fn string) string {
 	if n.Param == nil {
 		return "?"
 	}
-	name := n.Param.Value
+	name := f.name(n.Param.Value)
 	if name == "@" || name == "*" || strings.Trim(name, "0123456789") == "" {
 		return fn
 	}

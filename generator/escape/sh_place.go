@@ -58,14 +58,15 @@ type shPlace struct {
 	fixed         bool   // name holds no value
 	own           bool   // the command is a function of the script
 	functions     map[string]bool
-	options       bool   // a value that begins with - would be an option
-	numeric       bool   // compared as a number
-	special       string // why the place is refused although its role is known
-	nested        string // the construct around it that no value can stand in
-	backslash     bool   // directly after one
-	pending       bool   // on the line of a <<, after it
-	delimiter     string // of the here-document
-	reach         string // where the variable that takes the value is evaluated again
+	options       bool              // a value that begins with - would be an option
+	numeric       bool              // compared as a number
+	special       string            // why the place is refused although its role is known
+	nested        string            // the construct around it that no value can stand in
+	backslash     bool              // directly after one
+	pending       bool              // on the line of a <<, after it
+	delimiter     string            // of the here-document
+	evaluated     map[string]shSink // the variables of the script that are
+	reach         string            // where the variable that takes the value is evaluated again
 }
 
 // String says the place in the words of the script.

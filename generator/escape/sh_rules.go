@@ -189,14 +189,14 @@ var shRules = append(shTextRules, []rule[shPlace]{
 		},
 	},
 	{
-		Rule: Rule{ID: "sh/special-name", Place: "the name of a variable that is assigned", Takes: "a name other than those that the shell evaluates",
+		Rule: Rule{ID: "sh/special-name", Place: "the name of a variable that is assigned", Takes: "a name other than those that the shell or the script evaluates",
 			Why:     "with the name, the value chooses what the shell does with what is assigned: PROMPT_COMMAND is run",
 			Instead: "write the name in the template",
 			Example: Example{"{{.}}=text", "PROMPT_COMMAND", ""}},
 		match: func(p shPlace) bool { return p.role == shVariable },
 		refuse: func(p shPlace, value string) bool {
 			name := p.fullName(value)
-			return shSpecialName(name) || strings.HasPrefix(name, "LD_") || strings.HasPrefix(name, "DYLD_") || strings.HasPrefix(name, "BASH_")
+			return shSpecialName(name) || strings.HasPrefix(name, "LD_") || strings.HasPrefix(name, "DYLD_") || strings.HasPrefix(name, "BASH_") || p.evaluated[name].where != ""
 		},
 	},
 	{

@@ -91,6 +91,8 @@ type way struct {
 	all  bool   // all of them, or none
 	flip string // but for the conditions with this text; "" for no exception
 	once bool   // a range runs once instead of twice
+
+	inline bool // an included template of the same dialect is a part of the text
 }
 
 // String says the way in an error, if it is not the plain one.
@@ -112,13 +114,22 @@ func (w way) takes(condition string) bool { return w.all != (w.flip == condition
 
 // ways lists the combinations that Check tries.
 func (t *Template) ways(name string) []way {
-	conditions := map[string]bool{}
+	conditions, includes := map[string]bool{}, false
 	for _, w := range []way{{all: true}, {all: false}} {
-		maps.Copy(conditions, t.printShape(name, w).conditions)
+		w.inline = true
+		p := t.printShape(name, w)
+		maps.Copy(conditions, p.conditions)
+		includes = includes || p.included
 	}
 	all := []way{{all: true}, {all: true, once: true}, {all: false}}
 	for _, c := range slices.Sorted(maps.Keys(conditions)) {
 		all = append(all, way{all: true, flip: c}, way{all: false, flip: c})
+	}
+	if includes {
+		for _, w := range all {
+			w.inline = true
+			all = append(all, w)
+		}
 	}
 	return all
 }
@@ -132,6 +143,7 @@ type shape struct {
 	out        strings.Builder
 	values     []value
 	conditions map[string]bool
+	included   bool // a template of the same dialect
 	depth      int
 	err        error
 }
@@ -224,6 +236,11 @@ func (p *shape) action(tree *parse.Tree, n *parse.ActionNode) {
 		return
 	}
 	k := p.t.kindOf(n.Pipe)
+	if last := n.Pipe.Cmds[len(n.Pipe.Cmds)-1]; k == kindCode && p.way.inline && p.t.trees[last.Args[1].(*parse.StringNode).Text] != nil {
+		p.included = true
+		p.template(last.Args[1].(*parse.StringNode).Text)
+		return
+	}
 	p.out.WriteString(sentinel(p.prefix, k, len(p.values)))
 	p.values = append(p.values, value{loc: p.t.note(tree, n), kind: k})
 }

@@ -25,6 +25,12 @@ type Code struct {
 	dialect *dialect.Dialect
 	text    string
 	values  bool // some of it was given to a template, and is escaped for dialect only
+
+	// What the text was made of, so that the template it is put into follows
+	// these values like its own.
+	set    *set
+	sk     *skeleton
+	filled []value
 }
 
 // asText is the kind of the text where it is a value: the author's own words, or

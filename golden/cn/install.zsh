@@ -911,7 +911,7 @@ preflight() {
   free_kb=$(df -Pk "$nearest" 2>/dev/null | awk 'NR == 2 { print $4 }')
   case $free_kb in
   '' | *[!0-9]*) ;;
-  *) [ "$free_kb" -ge "$need_kb" ] || die "there are $free_kb KB free in $nearest, $need_kb are needed; make room or choose another place with GOSETUP_ROOT" ;;
+  *) [ "${free_kb%%[!0-9]*}" -ge "$need_kb" ] || die "there are $free_kb KB free in $nearest, $need_kb are needed; make room or choose another place with GOSETUP_ROOT" ;;
   esac
   hash_file /dev/null
   choose_client

@@ -143,7 +143,7 @@ end
     }
 }'
 $known_platforms = 'darwin-arm64, darwin-amd64, linux-amd64, linux-arm64, linux-amd64-musl, linux-arm64-musl, windows-amd64, windows-arm64'
-$need_kb = '400000'
+$need_kb = 400000
 
 # platform_of SYSTEM/MACHINE sets platform, as far as uname can tell.
 function platform_of($spelling) {

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "1e28f3c1a9b8a4314d5e2debe9afa9d7033218b5427ddafd68cc49ae102bdabf"
+  sha256 "c156d2d03cc7348167a63f3baadd00f07ed7b9c46680a3407fc1e2018dd3bb0e"
   license "MIT"
 
   def install

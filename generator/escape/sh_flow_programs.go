@@ -1,0 +1,219 @@
+package escape
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// shPrograms take a program as their first operand, and files behind it. The
+// options are those that take an argument; a program may also be behind those
+// of shScripts.
+var shPrograms = map[string][]string{
+	"awk": {"-F", "-v"}, "gawk": {"-F", "-v"}, "mawk": {"-F", "-v"}, "nawk": {"-F", "-v"},
+	"sed": {"-i", "-l"}, "gsed": {"-i", "-l"}, "ed": {"-p"},
+	"jq": {"--arg", "--argjson", "--slurpfile", "--rawfile", "--indent", "-L"},
+}
+
+// shScripts are the options behind which a program has its program.
+var shScripts = strings.Fields("-e -f -E --expression --file --source --from-file")
+
+// shOperands are the evaluators whose code is not in their operands, with the
+// options that take an argument as data. An operand that begins with a value is
+// an option if the value says so, and options of these can run a command; so it
+// has to stand behind --.
+var shOperands = map[string][]string{
+	"tar":     {"f", "C", "T", "X", "--file", "--directory"},
+	"git":     {"-C", "-b", "-m", "-o", "--branch", "--depth", "--origin", "--git-dir", "--work-tree"},
+	"docker":  {"-t", "-w", "-u", "--tag", "--name", "--workdir", "--user", "--platform"},
+	"rsync":   {"--exclude", "--include"},
+	"scp":     {"-P", "-i", "-l"},
+	"crontab": {"-u"},
+	"expr":    nil,
+}
+
+// shRunning are the options of those that run their argument.
+var shRunning = map[string][]string{
+	"tar":   {"-I", "-F", "--use-compress-program", "--to-command", "--checkpoint-action", "--info-script", "--new-volume-script", "--rsh-command", "--rmt-command"},
+	"git":   {"-c", "--config", "--config-env", "--upload-pack", "--receive-pack", "--exec", "-x", "-u", "--template", "--exec-path"},
+	"rsync": {"-e", "--rsh", "--rsync-path"},
+	"scp":   {"-o", "-S", "-F", "-J", "-D"},
+}
+
+// shReaders run what they read from their standard input.
+var shReaders = []string{
+	"sh", "bash", "dash", "ash", "ksh", "mksh", "yash", "zsh", "fish", "csh", "tcsh", "busybox", "xargs", "parallel", "at", "batch", "bc", "dc", "ed", "ex",
+	"python", "python3", "perl", "ruby", "node", "php", "lua", "tclsh", "pwsh", "powershell", "ssh", "su", "sudo", "doas",
+}
+
+// base is the name of a program without its directory and, where that makes it
+// a known one, its version: /usr/bin/python3.11.
+func base(name string) string {
+	last := name[strings.LastIndexByte(name, '/')+1:]
+	if short := strings.TrimRight(last, "0123456789."); slices.Contains(shEvaluators, short) {
+		return short
+	}
+	return last
+}
+
+// program is for a command that is no function, and for what it may run.
+func (f *shFlow) program(name string, args []*syntax.Word, fn string) {
+	f.evaluator(name, args, fn)
+	if _, known := shCommands[base(name)]; known || slices.Contains(shEvaluators, base(name)) {
+		return
+	}
+	for i, arg := range args { // a wrapper that nobody listed: ionice -c3 sh -c "$v"
+		if text, ok := static(arg); ok && (slices.Contains(shReaders, base(text)) || shPrograms[base(text)] != nil || text == "eval") {
+			f.evaluator(text, args[i+1:], fn)
+		}
+	}
+}
+
+// evaluator marks the arguments that are run as code, and what else the command
+// runs.
+func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
+	if slices.Contains(shReaders, base(name)) {
+		f.mark("|", "the input of "+name)
+		f.mark("/", "a file that "+name+" runs")
+	}
+	switch {
+	case name == "." || name == "source" || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../"):
+		f.mark("/", "a file that is run")
+		f.mark("|", "input that is run")
+	case slices.Contains([]string{"exit", "return", "break", "continue"}, name):
+		for _, arg := range args {
+			f.number(arg, fn, "an argument of "+name)
+		}
+	case shWritesFiles[base(name)]:
+		f.each(args, fn, "/")
+	}
+	name = base(name)
+	operands, files := shOperands[name]
+	switch {
+	case name == "command", name == "emulate" && !hasWord(args, "-c"):
+	case files:
+		f.optional(name, args, fn, operands)
+	case shPrograms[name] != nil:
+		f.programs(name, args, fn)
+	case name == "let" || name == "shift" || name == "ulimit" || name == "repeat":
+		for _, arg := range args {
+			f.number(arg, fn, "an argument of "+name)
+		}
+	case slices.Contains(shNamers, name), name == "wait" && hasWord(args, "-p"):
+		for _, arg := range args {
+			f.sink(arg, fn, "an argument of "+name)
+		}
+	case slices.Contains(shEvaluators, name):
+		for _, arg := range args {
+			f.sink(arg, fn, "an argument of "+name)
+		}
+		f.code(name, args, fn)
+	}
+}
+
+// programs marks the program of awk and the like: the first operand, and what
+// is behind -e.
+func (f *shFlow) programs(name string, args []*syntax.Word, fn string) {
+	where, given, behind := "the program of "+name, false, ""
+	for _, arg := range args {
+		text, ok := static(arg)
+		option := behind
+		behind = ""
+		switch {
+		case slices.Contains(shPrograms[name], option):
+		case slices.Contains(shScripts, option), !given && !ok, !given && !strings.HasPrefix(text, "-"):
+			given = true
+			f.sink(arg, fn, where)
+			if ok && f.runs(text, where) {
+				f.mark("|", "the input of "+name)
+				f.mark("/", "a file that "+name+" reads")
+				for _, each := range args {
+					f.sink(each, fn, "an argument of "+name)
+				}
+			}
+		case !ok:
+			if strings.HasSuffix(name, "sed") && f.beginsFree(arg) { // GNU sed looks for options everywhere
+				f.sink(arg, fn, "an operand of "+name+", which may be an option; write -- before it")
+			}
+		case text == "--" && given:
+			return
+		default:
+			f.sink(arg, fn, where) // -e"$v"
+			behind = text
+		}
+	}
+}
+
+// runs says whether a program in another language may run what it reads, and
+// marks the variables that it names.
+func (f *shFlow) runs(text, where string) bool {
+	f.environ(text, where)
+	return strings.Contains(text, "system") || strings.Contains(text, "getline") || strings.Contains(text, "| \"") || strings.Contains(text, "|\"")
+}
+
+// optional marks what tar, git and their like may take for an option that
+// runs a command.
+func (f *shFlow) optional(name string, args []*syntax.Word, fn string, data []string) {
+	behind, ended := "", false
+	for i, arg := range args {
+		text, ok := static(arg)
+		option := behind
+		behind = ""
+		switch {
+		case ok:
+			ended = ended || text == "--"
+			behind = text
+			if name == "git" && text == "config" {
+				f.configured(args[i+1:], fn)
+				return
+			}
+		case slices.Contains(shRunning[name], option), f.runningOption(name, arg):
+			f.sink(arg, fn, "an argument of "+name+" that runs a command")
+		case takesData(data, option), ended, !f.beginsFree(arg):
+		default:
+			f.sink(arg, fn, "an operand of "+name+", which may be an option; write -- before it")
+		}
+	}
+}
+
+// takesData says whether an option takes an argument: by its name, or, for one
+// letter without a dash, by the last of a cluster.
+func takesData(data []string, option string) bool {
+	return slices.ContainsFunc(data, func(d string) bool {
+		return d == option || len(d) == 1 && strings.HasSuffix(option, d) && !strings.HasPrefix(option, "--") && len(option) > 1
+	})
+}
+
+// runningOption says whether a word begins like an option that runs something.
+func (f *shFlow) runningOption(name string, w *syntax.Word) bool {
+	source := strings.Trim(f.s.source(w), `"'`)
+	return slices.ContainsFunc(shRunning[name], func(option string) bool { return strings.HasPrefix(source, option) })
+}
+
+// configured is for git config KEY VALUE, of which some keys name commands.
+func (f *shFlow) configured(args []*syntax.Word, fn string) {
+	for _, arg := range args {
+		text, ok := static(arg)
+		if ok && strings.HasPrefix(text, "-") {
+			continue
+		}
+		if section, _, _ := strings.Cut(text, "."); ok && slices.Contains([]string{"user", "init", "color", "push", "pull", "fetch", "branch", "author", "committer"}, section) {
+			return
+		}
+		break
+	}
+	for _, arg := range args {
+		f.sink(arg, fn, "an argument of git config")
+	}
+}
+
+// beginsFree says whether a word begins with what only the run knows.
+func (f *shFlow) beginsFree(w *syntax.Word) bool {
+	parts := w.Parts
+	if dq, ok := parts[0].(*syntax.DblQuoted); ok && len(dq.Parts) > 0 {
+		parts = dq.Parts
+	}
+	lit, ok := parts[0].(*syntax.Lit)
+	return !ok || f.s.sk.hasHole(lit.Value[:min(len(lit.Value), sentinelLength)])
+}
