@@ -14,14 +14,18 @@ import (
 
 // checkTemplates reports on the templates below dir.
 func checkTemplates(stdout, stderr io.Writer, dir string, explain bool) error {
-	files, err := readTemplates(dir)
+	files, unread, err := readTemplates(dir)
 	if err != nil {
 		return err
 	}
-	if len(files) == 0 {
+	if len(files) == 0 && unread == nil {
 		return fmt.Errorf("%s: there is no file NAME.tmpl below it", dir)
 	}
-	checked, err := escape.Lint(filepath.ToSlash(filepath.Clean(dir))+"/", files)
+	checked, unchecked, err := escape.Lint(filepath.ToSlash(filepath.Clean(dir))+"/", files)
+	err = errors.Join(err, unread)
+	for _, what := range unchecked {
+		fmt.Fprintf(stdout, "NOT CHECKED: template %s: nothing executes it, and no name tells its dialect\n", what)
+	}
 	if err == nil {
 		fmt.Fprintf(stdout, "%s: every hole of %d templates (%d files) is safe\n", dir, checked, len(files))
 		return nil
@@ -54,19 +58,40 @@ func unjoin(err error) []error {
 }
 
 // readTemplates reads the files NAME.tmpl below dir, by their path from there.
-func readTemplates(dir string) (map[string]string, error) {
-	files := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.HasSuffix(name, ".tmpl") {
-			return err
+// What cannot be read does not keep the rest from being checked.
+func readTemplates(dir string) (files map[string]string, unread, err error) {
+	root, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	files = map[string]string{}
+	var errs []error
+	err = filepath.WalkDir(root, func(name string, e fs.DirEntry, err error) error {
+		rel, relErr := filepath.Rel(root, name)
+		if relErr != nil {
+			return relErr
+		}
+		rel = filepath.ToSlash(rel)
+		if err != nil {
+			errs = append(errs, err)
+			return nil
+		}
+		if e.Type()&fs.ModeSymlink != 0 {
+			if to, err := os.Stat(name); err == nil && to.IsDir() {
+				errs = append(errs, fmt.Errorf("%s/%s: a link to a directory, which is not followed; check that directory on its own", dir, rel))
+				return nil
+			}
+		}
+		if e.IsDir() || !strings.HasSuffix(name, ".tmpl") {
+			return nil
 		}
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return err
+			errs = append(errs, err)
+			return nil
 		}
-		rel, err := filepath.Rel(dir, name)
-		files[filepath.ToSlash(rel)] = string(text)
-		return err
+		files[rel] = string(text)
+		return nil
 	})
-	return files, err
+	return files, errors.Join(errs...), err
 }

@@ -55,6 +55,44 @@ var reviewed = []struct {
 	{"a process substitution is the input", dialect.Bash, "v={{.A}}\nsh < <(printf '%s\\n' \"$v\")"},
 	{"history -s is run later", dialect.Bash, "v={{.A}}\nhistory -s \"$v\""},
 	{"a default names a variable in arithmetic", dialect.Bash, "v={{.A}}\nn=\"${N:-v}\"\n: $((n))"},
+	{"a function named like a shell", dialect.Sh, "sh() { command sh \"$@\"; }\nsh -c {{.A}}"},
+	{"a function named eval", dialect.Bash, "eval() { builtin eval \"$@\"; }\neval {{.A}}"},
+	{"eval as a default", dialect.Sh, "v={{.A}}\n\"${e:-eval}\" \"$v\""},
+	{"eval in a variable", dialect.Sh, "v={{.A}}\ne=eval\n\"$e\" \"$v\""},
+	{"sh in a variable of several words", dialect.Sh, "v={{.A}}\nrun=\"sudo sh\"\n$run -c \"$v\""},
+	{"eval in other quotes", dialect.Bash, "v={{.A}}\n$'eval' \"$v\""},
+	{"arguments in an array", dialect.Bash, "args=(\"-c\" {{.A}})\n/bin/bash \"${args[@]}\""},
+	{"flag e on an alternative", dialect.Zsh, "v={{.A}}\na=1\n: ${(e)a:+$v}"},
+	{"~ on a replacement", dialect.Zsh, "v={{.A}}\n: ${~a/x/$v}"},
+	{"sudo with options", dialect.Sh, "v={{.A}}\nsudo -E -u root sh -c \"$v\""},
+	{"sudo with a computed command", dialect.Sh, "v={{.A}}\nsudo -E \"$v\""},
+	{"env runs what -S says", dialect.Sh, "v={{.A}}\nenv -S \"$v\""},
+	{"env sets what the shell runs", dialect.Bash, "v={{.A}}\nenv X=\"$v\" bash -c 'eval \"$X\"'"},
+	{"env with what the loader loads", dialect.Sh, "v={{.A}}\nenv LD_PRELOAD=\"$v\" ls"},
+	{"a sourced file is written", dialect.Sh, "v={{.A}}\nprintf %s \"$v\" >\"$d/rc.sh\"\n. \"$d/rc.sh\""},
+	{"a sourced file is named", dialect.Sh, "v={{.A}}\n. \"$v\""},
+	{"a sourced file is the input", dialect.Sh, "v={{.A}}\nprintf %s \"$v\" | . /dev/stdin"},
+	{"select puts what is typed or piped into REPLY", dialect.Bash, "printf %s {{.A}} | select x in a; do eval \"$REPLY\"; done"},
+	{"appended to a file that is sourced", dialect.Sh, "v={{.A}}\nprintf %s \"$v\" >>t\n. ./t"},
+	{"flag Z of zsh", dialect.Zsh, "v={{.A}}\n: ${(Z:C:)v}"},
+	{"the length of a slice", dialect.Bash, "v={{.A}}\n: \"${x:0:$v}\""},
+	{"the word of a case leaves a match", dialect.Zsh, "case {{.A}} in *) eval \"$match[1]\";; esac"},
+	{"[[ -R", dialect.Bash, "v={{.A}}\n[[ -R $v ]]"},
+	{"[[ -v", dialect.Bash, "v={{.A}}\n[[ -v $v ]]"},
+	{"[[ -o", dialect.Zsh, "v={{.A}}\n[[ -t $v ]]"},
+	{"a shell runs a file", dialect.Sh, "printf %s {{.A}} >t\nsh t"},
+	{"readarray reads lines", dialect.Bash, "readarray -t x <<<{{.A}}\neval \"${x[0]}\""},
+	{"getopts takes an argument", dialect.Sh, "set -- -a {{.A}}\ngetopts a: o\neval \"$OPTARG\""},
+	{"at reads commands", dialect.Sh, "v={{.A}}\nprintf %s \"$v\" | at now"},
+	{"bc reads its program", dialect.Sh, "v={{.A}}\nprintf %s \"$v\" | bc"},
+	{"timeout runs", dialect.Sh, "v={{.A}}\ntimeout 5 \"$v\""},
+	{"setsid runs", dialect.Sh, "v={{.A}}\nsetsid sh -c \"$v\""},
+	{"zparseopts takes names", dialect.Zsh, "v={{.A}}\nzparseopts $v"},
+	{"sysread takes a name", dialect.Zsh, "v={{.A}}\nsysread $v"},
+	{"compgen lists variables", dialect.Bash, "x={{.A}}\ny=$(compgen -v)\neval \"$y\""},
+	{"~- is OLDPWD", dialect.Bash, "OLDPWD={{.A}}\nx=~-\neval \"$x\""},
+	{"what a pattern leaves is not a number", dialect.Sh, "v={{.A}}\nn=${v%%[!0-9a]*}\n: $((n))"},
+	{"[ -t", dialect.Sh, "v={{.A}}\n[ -t \"$v\" ]"},
 }
 
 func TestFoundByReview(t *testing.T) {
@@ -101,6 +139,44 @@ func TestFoundBetweenTemplates(t *testing.T) {
 		}
 		if err := set.Check("t"); c.code != "sh/special-name" && codeOf(err) != c.code {
 			t.Errorf("%q: Check gives %v, want %q", c.text, err, c.code)
+		}
+	}
+}
+
+// What install scripts do with a value is taken.
+func TestHonestScripts(t *testing.T) {
+	for _, c := range []struct {
+		dialect *dialect.Dialect
+		text    string
+	}{
+		{dialect.Sh, "tar -xzf \"$v\" -C \"$v\""},
+		{dialect.Sh, "tar xzf \"$v\""},
+		{dialect.Sh, "git clone -- \"$v\" x"},
+		{dialect.Sh, "git clone -q \"https://example.com/$v\" x"},
+		{dialect.Sh, "git config --global user.name \"$v\""},
+		{dialect.Sh, "git -C \"$v\" pull"},
+		{dialect.Sh, "sudo apt-get install -y \"$v\""},
+		{dialect.Sh, "sudo=sudo\n$sudo apt-get install -y -- \"$v\""},
+		{dialect.Sh, "sudo tee \"/etc/$v\" >/dev/null"},
+		{dialect.Sh, "env GOPATH=\"$v\" go version"},
+		{dialect.Sh, "nice -n 5 go build \"$v\""},
+		{dialect.Sh, "sed -n 's/a/b/p' \"/etc/$v\""},
+		{dialect.Sh, "sed -n 's/a/b/p' -- \"$v\""},
+		{dialect.Sh, "awk -v x=\"$v\" '{ print x }' f"},
+		{dialect.Sh, "awk '/a|b/ { print $1 }' \"/x/$v\""},
+		{dialect.Sh, "curl -fsSL \"$v\" -o x\nsh x"},
+		{dialect.Sh, "mkdir -p \"$v\"\n\"$v/bin/go\" version"},
+		{dialect.Sh, "if [ \"$v\" = a ] || [ -z \"$v\" ]; then :; fi"},
+		{dialect.Sh, "[ \"$#\" -gt 0 ] && [ -x \"$v/x\" ]"},
+		{dialect.Sh, "printf '%s\\n' \"$v\" >>\"$HOME/.profile\"\n. /etc/os-release"},
+		{dialect.Sh, ". \"$v/nvm.sh\""},
+		{dialect.Sh, "command -v go >/dev/null || die \"$v\"\ndie() { printf '%s\\n' \"$1\" >&2; exit 1; }"},
+		{dialect.Sh, "HISTSIZE={{len .A}}"},
+		{dialect.Zsh, "(( ${path[(Ie)$v]} )) || path=(\"$v\" $path)"},
+		{dialect.Bash, "[[ $v == \"$HOME\"* ]] && cd -- \"$v\""},
+	} {
+		if _, err := execute(c.dialect, "v={{.A}}\n"+c.text+"\n", map[string]string{"A": "pwned"}); err != nil {
+			t.Errorf("%q: %v", c.text, err)
 		}
 	}
 }

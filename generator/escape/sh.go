@@ -71,17 +71,18 @@ type shScript struct {
 	file      *syntax.File
 	functions map[string]bool // the script's own, with names that hold no value
 	aliases   map[string]bool
-	integers  map[string]bool // declared with typeset -i and the like
-	written   map[string]bool // the last parts of the names of files it makes
-	globbing  bool            // zsh with GLOB_SUBST, in which what a variable holds is a pattern
-	pending   []unit          // from each << to the end of its line
+	integers  map[string]bool     // declared with typeset -i and the like
+	literals  map[string][]string // the fixed texts that variables are assigned
+	written   map[string]bool     // the last parts of the names of files it makes
+	globbing  bool                // zsh with GLOB_SUBST, in which what a variable holds is a pattern
+	pending   []unit              // from each << to the end of its line
 }
 
 // collect finds what is declared anywhere: a shell script means the same in
 // any order once functions call each other.
 func (s *shScript) collect() {
 	s.functions, s.aliases, s.integers = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	s.written = map[string]bool{}
+	s.written, s.literals = map[string]bool{}, map[string][]string{}
 	syntax.Walk(s.file, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
@@ -91,7 +92,14 @@ func (s *shScript) collect() {
 			for _, name := range n.Names {
 				s.functions[name.Value] = true
 			}
+		case *syntax.WordIter:
+			for _, item := range n.Items {
+				s.literal(n.Name.Value, item)
+			}
 		case *syntax.Assign:
+			if n.Name != nil && n.Value != nil {
+				s.literal(n.Name.Value, n.Value)
+			}
 			s.globbing = s.globbing || n.Name != nil && n.Name.Value == "options" && s.lang.variant == syntax.LangZsh
 		case *syntax.CallExpr:
 			s.collectCall(n)
@@ -140,6 +148,13 @@ func (s *shScript) collectCall(n *syntax.CallExpr) {
 		case flagged:
 			s.integers[word] = true
 		}
+	}
+}
+
+// literal notes what a variable is assigned, if that is fixed.
+func (s *shScript) literal(name string, w *syntax.Word) {
+	if text, ok := static(w); ok && text != "" {
+		s.literals[name] = append(s.literals[name], text)
 	}
 }
 

@@ -92,7 +92,7 @@ func (s *shScript) callRole(p *shPlace, n *syntax.CallExpr, word *syntax.Word, a
 		return
 	}
 	p.role, p.name = shArgument, name
-	p.own = s.functions[name] || name == "" && len(n.Args) > 0 && s.sk.hasHole(s.source(n.Args[0]))
+	p.own = s.functions[name] && arg == at-1 || name == "" && len(n.Args) > 0 && s.sk.hasHole(s.source(n.Args[0]))
 	if s.aliases[name] {
 		p.name, p.special = name, "an argument of an alias"
 	}

@@ -14,6 +14,7 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 		return
 	}
 	name, args := f.s.command(n.Args)
+	wrapped := len(n.Args)-len(args) > 1 // by command and the like, which functions are hidden from
 	f.each(args, fn, "_")
 	if f.s.written[base(name)] {
 		f.mark("/", "a file that is run")
@@ -21,7 +22,7 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 	switch {
 	case name == "":
 		f.computedCall(n.Args[max(0, len(n.Args)-len(args)-1):], fn)
-	case f.s.functions[name]:
+	case f.s.functions[name] && !wrapped:
 		f.each(args, fn, name+"()")
 	case name == "set":
 		f.each(args, fn, fn)
@@ -32,7 +33,7 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 			}
 		}
 	case shDeclares[name]:
-		f.declared(name, args, fn, len(n.Args)-len(args) > 1)
+		f.declared(name, args, fn, wrapped)
 	case name == "read" || name == "mapfile" || name == "readarray" || name == "getopts":
 		f.named(name, args, fn)
 	case name == "printf":
@@ -56,6 +57,9 @@ func (f *shFlow) computedCall(words []*syntax.Word, fn string) {
 			break
 		}
 		f.computed(w, fn)
+		for _, name := range f.suggested(w, fn) {
+			f.program(name, words[i+1:], fn)
+		}
 		if name := f.pathEnd(w); name != "" {
 			if f.s.written[name] {
 				f.mark("/", "a file that is run")
@@ -75,6 +79,37 @@ func (f *shFlow) computedCall(words []*syntax.Word, fn string) {
 			}
 		}
 	}
+}
+
+// suggested lists the evaluators that a computed word may turn out to be: by
+// the fixed text in it, or by what is assigned to its variables.
+func (f *shFlow) suggested(w *syntax.Word, fn string) []string {
+	var all []string
+	add := func(text string) {
+		for _, word := range strings.Fields(text) {
+			if slices.Contains(shEvaluators, base(word)) {
+				all = append(all, word)
+			}
+		}
+	}
+	syntax.Walk(w, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Lit:
+			add(n.Value)
+		case *syntax.SglQuoted:
+			add(n.Value)
+			if n.Dollar { // eval in any spelling
+				all = append(all, "eval")
+			}
+		}
+		return true
+	})
+	for _, from := range f.inputs(w, fn) {
+		for _, text := range f.s.literals[from] {
+			add(text)
+		}
+	}
+	return all
 }
 
 // computed marks the variables that name a command. A hole there has a rule of

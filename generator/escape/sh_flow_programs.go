@@ -47,6 +47,9 @@ var shReaders = []string{
 	"python", "python3", "perl", "ruby", "node", "php", "lua", "tclsh", "pwsh", "powershell", "ssh", "su", "sudo", "doas",
 }
 
+// shPrefixes run the command behind their options and assignments.
+var shPrefixes = strings.Fields("sudo doas env nice nohup time timeout setsid stdbuf ionice taskset unbuffer fakeroot gosu su-exec")
+
 // base is the name of a program without its directory and, where that makes it
 // a known one, its version: /usr/bin/python3.11.
 func base(name string) string {
@@ -59,6 +62,10 @@ func base(name string) string {
 
 // program is for a command that is no function, and for what it may run.
 func (f *shFlow) program(name string, args []*syntax.Word, fn string) {
+	if slices.Contains(shPrefixes, base(name)) {
+		f.prefix(name, args, fn)
+		return
+	}
 	f.evaluator(name, args, fn)
 	if _, known := shCommands[base(name)]; known || slices.Contains(shEvaluators, base(name)) {
 		return
@@ -70,6 +77,41 @@ func (f *shFlow) program(name string, args []*syntax.Word, fn string) {
 	}
 }
 
+// prefix is for sudo and the like: what comes before the command must be fixed,
+// but for the value of an assignment.
+func (f *shFlow) prefix(name string, args []*syntax.Word, fn string) {
+	for i, arg := range args {
+		text, ok := static(arg)
+		variable, _, assigns := strings.Cut(f.s.source(arg), "=")
+		switch {
+		case assigns && isName(variable) && !shSpecialName(variable):
+			f.flows(arg, fn, variable)
+		case !ok, assigns, strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"):
+			f.sink(arg, fn, "an argument of "+name+" before the command")
+			for _, rest := range args[i+1:] {
+				f.sink(rest, fn, "an argument of "+name)
+			}
+			return
+		case strings.HasPrefix(text, "-"), strings.Trim(text, "0123456789.smhd") == "", f.isUser(args, i):
+		case f.s.functions[text]:
+			return // it is not run: a program does not see functions
+		default:
+			f.program(text, args[i+1:], fn)
+			return
+		}
+	}
+	f.mark("|", "the input of "+name)
+}
+
+// isUser says whether a word is the argument of -u or -g of sudo and its like.
+func (f *shFlow) isUser(args []*syntax.Word, i int) bool {
+	if i == 0 {
+		return false
+	}
+	before, _ := static(args[i-1])
+	return slices.Contains([]string{"-u", "-g", "-n", "-k", "-s", "--user", "--group"}, before)
+}
+
 // evaluator marks the arguments that are run as code, and what else the command
 // runs.
 func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
@@ -78,7 +120,10 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 		f.mark("/", "a file that "+name+" runs")
 	}
 	switch {
-	case name == "." || name == "source" || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../"):
+	case name == "." || name == "source":
+		f.sourced(args, fn)
+		return
+	case strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../"):
 		f.mark("/", "a file that is run")
 		f.mark("|", "input that is run")
 	case slices.Contains([]string{"exit", "return", "break", "continue"}, name):
@@ -109,6 +154,26 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 			f.sink(arg, fn, "an argument of "+name)
 		}
 		f.code(name, args, fn)
+	}
+}
+
+// sourced is for the dot command: a value may say in which directory a file is,
+// if it is none that the script writes.
+func (f *shFlow) sourced(args []*syntax.Word, fn string) {
+	if len(args) == 0 {
+		return
+	}
+	f.each(args[1:], fn, "()")
+	last := f.s.lastPart(args[0])
+	text, ok := static(args[0])
+	if end := f.pathEnd(args[0]); !ok && end == "" {
+		f.sink(args[0], fn, "the name of a file that is run")
+	}
+	if last == "" || f.s.written[last] {
+		f.mark("/", "a file that is run")
+	}
+	if !ok || strings.HasPrefix(text, "/dev/") || strings.HasPrefix(text, "/proc/") || text == "-" {
+		f.mark("|", "input that is run")
 	}
 }
 

@@ -118,7 +118,9 @@ var shRules = append(shTextRules, []rule[shPlace]{
 			Why:     "SECONDS='x[$(cmd)]' runs cmd at once, ENV and PS4 when a shell starts or traces",
 			Instead: "write the value in the template",
 			Example: Example{"SECONDS={{.}}", "x", ""}},
-		match: func(p shPlace) bool { return p.is(shValue, shItem, shElement) && shSpecialName(p.name) },
+		match: func(p shPlace) bool {
+			return p.is(shValue, shItem, shElement) && shSpecialName(p.name) && p.kind != kindNumber
+		},
 	},
 	{
 		Rule: Rule{ID: "sh/reached", Place: "the value of a variable, or an argument of a function, that the script evaluates somewhere else", Takes: Nothing,

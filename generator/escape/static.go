@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"text/template/parse"
 
@@ -340,60 +339,4 @@ func escapes(function string, args []parse.Node) bool {
 	}
 	return function == "printf" && strings.Contains(first.Text, "%q") ||
 		(function == "replace" || function == "regexReplaceAll") && strings.ContainsAny(first.Text, "'\"`\\$")
-}
-
-// Lint checks templates that somebody else executes, with functions that need
-// not be known here. Files has their texts by name, and errors have dir before
-// the name; a name without ".tmpl" must tell the dialect by its ending, but for
-// those that others execute by {{template}}. It returns how many templates it
-// checked, the executed ones with the others, and all errors, joined.
-func Lint(dir string, files map[string]string) (checked int, err error) {
-	t := New(dialect.Text).Files(dir, "")
-	called := map[string]bool{}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := t.parseLoosely(name, files[name], called); err != nil {
-			return 0, err
-		}
-	}
-	var errs []error
-	names := slices.Sorted(maps.Keys(files))
-	sort.SliceStable(names, func(i, j int) bool { return !called[names[i]] && called[names[j]] })
-	for _, name := range names {
-		d := dialect.ByName(strings.TrimSuffix(name, ".tmpl"), "")
-		if d == nil && !called[name] && !parse.IsEmptyTree(t.trees[name].Root) {
-			errs = append(errs, fmt.Errorf("%s%s:1:1: template/dialect: its name tells no dialect; name it like what it makes, such as install.sh.tmpl", dir, name))
-		}
-		if d == nil || called[name] {
-			continue
-		}
-		checked++
-		errs = append(errs, t.In(d).Check(name))
-	}
-	return checked, errors.Join(errs...)
-}
-
-// parseLoosely parses without looking functions up, and notes which templates
-// are executed by others. A template can be called by its file's name with
-// ".tmpl" or without.
-func (t *Template) parseLoosely(name, text string, called map[string]bool) error {
-	t.texts[name] = text
-	tree := parse.New(name)
-	tree.Mode = parse.SkipFuncCheck
-	trees := map[string]*parse.Tree{}
-	if _, err := tree.Parse(text, "", "", trees); err != nil {
-		return err
-	}
-	trees[name] = tree
-	if short := strings.TrimSuffix(name, ".tmpl"); trees[short] == nil && t.trees[short] == nil {
-		trees[short] = tree
-	}
-	for n, one := range trees {
-		t.trees[n] = one
-		walk(one.Root, func(node parse.Node) {
-			if call, ok := node.(*parse.TemplateNode); ok {
-				called[call.Name], called[call.Name+".tmpl"] = true, true
-			}
-		})
-	}
-	return nil
 }

@@ -51,20 +51,30 @@ func TestCheck(t *testing.T) {
 
 // Lint reads templates whose functions and data it knows nothing of.
 func TestLint(t *testing.T) {
-	checked, err := Lint("", map[string]string{
+	checked, unchecked, err := Lint("", map[string]string{
 		"install.sh.tmpl":  `x={{ourFunction .A | another 1}}` + "\n" + `{{template "part" .}}{{template "other.tmpl" .}}`,
 		"part.tmpl":        "eval {{.B}}\n",
 		"other.tmpl":       "x='{{.C}}'\n",
 		"env/x.zsh.tmpl":   "export X={{.}}\n",
 		"no-language.tmpl": "x",
 		"p.awk.tmpl":       `BEGIN { print "{{.A}}" }`,
+		"self.sh.tmpl":     "{{template \"self.sh\" .}}\neval {{.A}}\n",
+		"broken.sh.tmpl":   "x={{.A}}\n{{if}}\n",
+		"defines.tmpl":     `{{define "unused"}}eval {{.A}}{{end}}`,
+		"defines.sh.tmpl":  `{{define "unused too"}}eval {{.A}}{{end}}`,
 	})
-	if checked != 3 {
-		t.Errorf("%d templates checked, want 3", checked)
+	if checked != 6 {
+		t.Errorf("%d templates checked, want 6", checked)
+	}
+	if len(unchecked) != 1 || unchecked[0] != "unused in defines.tmpl" {
+		t.Errorf("unchecked are %q", unchecked)
 	}
 	want := []string{
 		"no-language.tmpl:1:1: template/dialect: its name tells no dialect; name it like what it makes, such as install.sh.tmpl",
 		`p.awk.tmpl:1:16: any/unknown: {{.A}}: no value can stand in a file of awk`,
+		"self.sh.tmpl:2:6: sh/eval: {{.A}}: no value can stand in an argument of eval",
+		"broken.sh.tmpl:2:1: template/syntax: missing value for if",
+		"defines.sh.tmpl:1:29: sh/eval: {{.A}}: no value can stand in an argument of eval",
 		"part.tmpl:1:6: sh/eval: {{.B}}: no value can stand in an argument of eval",
 	}
 	for _, line := range want {
