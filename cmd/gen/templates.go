@@ -27,7 +27,7 @@ func checkTemplates(stdout, stderr io.Writer, dir string, explain bool) error {
 		fmt.Fprintf(stdout, "NOT CHECKED: template %s: nothing executes it, and no name tells its dialect\n", what)
 	}
 	if err == nil {
-		fmt.Fprintf(stdout, "%s: every hole of %d templates (%d files) is safe\n", dir, checked, len(files))
+		fmt.Fprintf(stdout, "%s: no unsafe hole in %d templates (%d files)\n", dir, checked, len(files))
 		return nil
 	}
 	if !explain {

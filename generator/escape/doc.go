@@ -66,6 +66,8 @@
 // those that were looked at, or if it is a function of the script itself; a
 // variable that takes a value must not get to such a place elsewhere in the
 // script; and a value must not begin with a dash where it could be an option.
+// What an option can run is looked at through variables too, for sed, tar, git,
+// scp and rsync; for others, write -- before "$v".
 //
 // # Limits
 //
@@ -73,10 +75,12 @@
 //
 //   - It protects against values, not against templates. Who writes the
 //     template can do anything, such as define a function called printf.
-//   - Data flow is followed by name, through variables, function arguments,
-//     pipes into read, and $( ), in one file. It is not followed through files,
-//     other programs, the environment of a child, or a name that is itself
-//     computed, nor into a file that the script sources.
+//   - Data flow is followed by name and regardless of order, through variables,
+//     the arguments and the output of functions, pipes, $( ) and included Code,
+//     and through files that the script writes and then reads back, sources or
+//     runs, by the last part of their names. It is not followed through programs
+//     that are in no list here, into other files that the script sources or
+//     runs, or to a name that only the run computes.
 //   - What a value means to a program is not its concern: a URL to fetch, a
 //     file to overwrite, a variable such as GIT_SSH_COMMAND that another program
 //     runs. "rm -rf -- {{.}}" removes what the value says.

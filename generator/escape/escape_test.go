@@ -172,7 +172,7 @@ func TestErrorSaysWhereAndWhat(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = set.Execute(io.Discard, map[string]string{"Name": "x"})
-	want := "templates/a/install.sh.tmpl:2:9: sh/eval: {{.Name}}: no value can stand in an argument of eval; pass the value as data: through a variable of the environment (awk: ENVIRON), standard input or an argument of a function"
+	want := "templates/a/install.sh.tmpl:2:9: sh/eval: {{.Name}}: no value can stand in an argument of eval; assign the value to a variable, and pass that, quoted: behind the code (sh -c '... \"$1\"' sh \"$v\"), to a command that sudo or env runs, or through the environment (awk: ENVIRON)"
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nwant %s", err, want)
 	}

@@ -93,6 +93,14 @@ var reviewed = []struct {
 	{"~- is OLDPWD", dialect.Bash, "OLDPWD={{.A}}\nx=~-\neval \"$x\""},
 	{"what a pattern leaves is not a number", dialect.Sh, "v={{.A}}\nn=${v%%[!0-9a]*}\n: $((n))"},
 	{"[ -t", dialect.Sh, "v={{.A}}\n[ -t \"$v\" ]"},
+	{"the path of a command in zsh", dialect.Zsh, "v={{.A}}\n=sh -c \"$v\""},
+	{"awk runs a file", dialect.Sh, "printf '%s\\n' {{.A}} >f.awk\nawk -f f.awk"},
+	{"make runs a file", dialect.Sh, "printf '%s\\n' {{.A}} >Makefile\nmake"},
+	{"autoload loads a file", dialect.Zsh, "printf '%s' {{.A}} >myf\nautoload -Uz myf\nmyf"},
+	{"a written file is named by a variable", dialect.Sh, "printf '%s' {{.A}} >f\nbin=./f\n\"$bin\""},
+	{"a function runs its arguments with its input", dialect.Sh, "run() { \"$@\"; }\nrun sh <<EOF\n{{.A}}\nEOF"},
+	{"code behind -c evaluates what it is given", dialect.Sh, "v={{.A}}\nsh -c 'eval \"$1\"' sh \"$v\""},
+	{"code behind -c is computed", dialect.Sh, "v={{.A}}\nsh -c \"echo $v\" sh"},
 }
 
 func TestFoundByReview(t *testing.T) {
@@ -171,7 +179,7 @@ func TestHonestScripts(t *testing.T) {
 		{dialect.Sh, "printf '%s\\n' \"$v\" >>\"$HOME/.profile\"\n. /etc/os-release"},
 		{dialect.Sh, ". \"$v/nvm.sh\""},
 		{dialect.Sh, "command -v go >/dev/null || die \"$v\"\ndie() { printf '%s\\n' \"$1\" >&2; exit 1; }"},
-		{dialect.Sh, "HISTSIZE={{len .A}}"},
+		{dialect.Sh, "HISTSIZE={{len .A}}"}, {dialect.Sh, "sh -c 'printf %s \"$1\"' sh \"$v\""}, {dialect.Sh, "sudo mkdir -p -- \"$v\""},
 		{dialect.Zsh, "(( ${path[(Ie)$v]} )) || path=(\"$v\" $path)"},
 		{dialect.Bash, "[[ $v == \"$HOME\"* ]] && cd -- \"$v\""},
 	} {

@@ -90,6 +90,9 @@ func (f *shFlow) suggested(w *syntax.Word, fn string) []string {
 			if slices.Contains(shEvaluators, base(word)) {
 				all = append(all, word)
 			}
+			if f.s.written[base(word)] {
+				f.mark("/", "a file that is run")
+			}
 		}
 	}
 	syntax.Walk(w, func(n syntax.Node) bool {

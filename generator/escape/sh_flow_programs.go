@@ -53,7 +53,7 @@ var shPrefixes = strings.Fields("sudo doas env nice nohup time timeout setsid st
 // base is the name of a program without its directory and, where that makes it
 // a known one, its version: /usr/bin/python3.11.
 func base(name string) string {
-	last := name[strings.LastIndexByte(name, '/')+1:]
+	last := strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "=") // =sh of zsh
 	if short := strings.TrimRight(last, "0123456789."); slices.Contains(shEvaluators, short) {
 		return short
 	}
@@ -150,10 +150,39 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 			f.sink(arg, fn, "an argument of "+name)
 		}
 	case slices.Contains(shEvaluators, name):
-		for _, arg := range args {
+		for _, arg := range args[:shCode(name, args)] {
 			f.sink(arg, fn, "an argument of "+name)
+			f.runsFile(arg)
+		}
+		if name == "make" && (f.s.written["Makefile"] || f.s.written["makefile"]) {
+			f.mark("/", "a file that make runs")
 		}
 		f.code(name, args, fn)
+	}
+}
+
+// shShells take code behind -c, and arguments for that code.
+var shShells = strings.Fields("sh bash dash ash ksh mksh yash zsh")
+
+// shCode is how many arguments an evaluator may run: of sh -c 'code' sh "$v",
+// the code, which passes on what it does with the rest.
+func shCode(name string, args []*syntax.Word) int {
+	for i, arg := range args {
+		text, ok := static(arg)
+		if !slices.Contains(shShells, name) || !ok || !strings.HasPrefix(text, "-") || i+1 == len(args) {
+			break
+		}
+		if _, fixed := static(args[i+1]); fixed && strings.HasSuffix(text, "c") && !strings.HasPrefix(text, "--") {
+			return i + 2
+		}
+	}
+	return len(args)
+}
+
+// runsFile is for the name of a file that is run.
+func (f *shFlow) runsFile(w *syntax.Word) {
+	if f.s.written[f.s.lastPart(w)] {
+		f.mark("/", "a file that is run")
 	}
 }
 
@@ -187,6 +216,9 @@ func (f *shFlow) programs(name string, args []*syntax.Word, fn string) {
 		behind = ""
 		switch {
 		case slices.Contains(shPrograms[name], option):
+		case ok && slices.Contains([]string{"-f", "--file"}, option):
+			given = true
+			f.runsFile(arg)
 		case slices.Contains(shScripts, option), !given && !ok, !given && !strings.HasPrefix(text, "-"):
 			given = true
 			f.sink(arg, fn, where)

@@ -55,7 +55,7 @@ var shRules = append(shTextRules, []rule[shPlace]{
 	{
 		Rule: Rule{ID: "sh/eval", Place: "an argument of a command that runs text as code, of the shell or of another language: eval, trap, alias, source, sh -c, awk, sed, find, xargs, ssh and the like", Takes: Nothing,
 			Why:     "quoting keeps the value one word, and then that command takes the word apart again",
-			Instead: "pass the value as data: through a variable of the environment (awk: ENVIRON), standard input or an argument of a function",
+			Instead: "assign the value to a variable, and pass that, quoted: behind the code (sh -c '... \"$1\"' sh \"$v\"), to a command that sudo or env runs, or through the environment (awk: ENVIRON)",
 			Example: Example{"eval {{.}}", "x", ""}},
 		match: func(p shPlace) bool { return p.is(shArgument) && !p.own && slices.Contains(shEvaluators, p.name) },
 	},
@@ -125,7 +125,7 @@ var shRules = append(shTextRules, []rule[shPlace]{
 	{
 		Rule: Rule{ID: "sh/reached", Place: "the value of a variable, or an argument of a function, that the script evaluates somewhere else", Takes: Nothing,
 			Why:     "quoting holds for one reading; arithmetic, eval, a command name, a subscript or -eq in some shells read the variable again as code",
-			Instead: "give the template an integer (a Go int, or {{int .N}}), or have the script take out what is not a digit first: n=${v%%[!0-9]*}",
+			Instead: "use the variable as data only; for a number, give the template an integer (a Go int, or {{int .N}}), or have the script take out what is not a digit first: n=${v%%[!0-9]*}",
 			Example: Example{"v={{.}}\nprintf '%s' \"$((v + 1))\"", "x", ""}},
 		match: func(p shPlace) bool { return p.reach != "" },
 	},
