@@ -100,6 +100,10 @@ var reviewed = []struct {
 	{"a written file is named by a variable", dialect.Sh, "printf '%s' {{.A}} >f\nbin=./f\n\"$bin\""},
 	{"a function runs its arguments with its input", dialect.Sh, "run() { \"$@\"; }\nrun sh <<EOF\n{{.A}}\nEOF"},
 	{"code behind -c evaluates what it is given", dialect.Sh, "v={{.A}}\nsh -c 'eval \"$1\"' sh \"$v\""},
+	{"a here-document is written into a file that is sourced", dialect.Sh, "cat >t <<E\n{{.A}}\nE\n. ./t"},
+	{"a pipe is written into a file that is sourced", dialect.Sh, "printf '%s' {{.A}} | tee t\n. ./t"},
+	{"env gets several words", dialect.Sh, "v={{.A}}\nenv u=$v"},
+	{"tar gets several words", dialect.Sh, "v={{.A}}\ntar -xf $v"},
 	{"code behind -c is computed", dialect.Sh, "v={{.A}}\nsh -c \"echo $v\" sh"},
 }
 

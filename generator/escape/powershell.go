@@ -1,6 +1,9 @@
 package escape
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // powershellLanguage is Windows PowerShell 5.1 and PowerShell 7.
 type powershellLanguage struct{ rules []rule[psPlace] }
@@ -16,7 +19,7 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &psScript{sk: sk, functions: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: map[string][]string{}, sinks: map[string]string{}}
+	s := &psScript{sk: sk, functions: map[string]bool{}, aliases: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: map[string][]string{}, sinks: map[string]string{}}
 	s.collect(tokens)
 	s.walk(tokens)
 	s.flow(tokens)
@@ -102,19 +105,27 @@ func psActive(b *strings.Builder, text string) {
 type psScript struct {
 	sk        *skeleton
 	functions map[string]bool // the script's own, in lower case
+	aliases   map[string]bool // that it makes
 	places    []*psPlace
 	to        map[string][]string // where a value goes: from variable or "#hole" to variable
 	sinks     map[string]string   // the variables that are evaluated, and where
 }
 
-// collect finds the functions of the script.
+// collect finds the functions and the aliases of the script.
 func (s *psScript) collect(tokens []psToken) {
 	for i, t := range tokens {
+		if slices.Contains(psAliasing, strings.ToLower(t.text)) && t.kind == psWord {
+			for _, name := range tokens[i+1 : psEnd(tokens, i+1)] {
+				s.aliases[strings.ToLower(name.text)] = true
+			}
+		}
 		if i > 0 && t.kind == psWord && psIs(tokens[i-1], "function") && !s.sk.hasHole(t.text) {
 			s.functions[strings.ToLower(t.text)] = true
 		}
 	}
 }
+
+var psAliasing = strings.Fields("set-alias sal new-alias nal")
 
 func psIs(t psToken, word string) bool {
 	return t.kind == psWord && strings.EqualFold(t.text, word)
@@ -196,6 +207,8 @@ func (s *psScript) comment(t psToken) {
 		role := psRemark
 		if t.quote == '<' {
 			role = psBlock
+		} else if strings.HasPrefix(strings.ToLower(t.text), "#requires") {
+			role = psNowhere
 		} else if m := s.sk.marks[i]; m.start == t.start+1 {
 			role = psNowhere
 		}

@@ -2,6 +2,7 @@ package escape
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,6 +10,7 @@ import (
 // flow follows values through the variables and the functions of a script, by
 // name and regardless of order, to where they are evaluated.
 func (s *psScript) flow(tokens []psToken) {
+	s.to[psBlockArguments] = []string{"args", "input", "_"}
 	for _, name := range psActing {
 		s.sinks[name] = "$" + name + ", which PowerShell acts on"
 	}
@@ -43,6 +45,10 @@ func (s *psScript) flowIn(tokens []psToken) {
 			s.assignment(tokens, i)
 		case psIs(t, "|"):
 			s.pipe(tokens, i)
+		case psIs(t, "param") && i+1 < len(tokens) && tokens[i+1].text == "(":
+			s.parameters(tokens, i+1, psBlockArguments)
+		case t.kind != psComment && psDefines(t.text):
+			s.sink(append(slices.Clone(tokens[psStart(tokens, i):i]), tokens[i:psEnd(tokens, i)]...), t.text+", which defines a command")
 		case psIs(t, "switch") && i+1 < len(tokens), psIs(t, "throw") && i+1 < len(tokens):
 			s.flows(tokens[i+1:psEnd(tokens, i+1)], "_")
 		case psIs(t, "in") && i > 0 && tokens[i-1].kind == psVar:
@@ -51,6 +57,15 @@ func (s *psScript) flowIn(tokens []psToken) {
 			s.command(tokens, i)
 		}
 	}
+}
+
+// psBlockArguments is the node of what a block { } is called with.
+const psBlockArguments = "{}()"
+
+// psDefines says whether a text names a command as a file.
+func psDefines(text string) bool {
+	text = strings.ToLower(text)
+	return strings.Contains(text, "function:") || strings.Contains(text, "alias:")
 }
 
 // psEnd is the end of the expression that begins at token i.
@@ -74,21 +89,26 @@ func (s *psScript) declare(tokens []psToken, i int) {
 	arguments := name + "()"
 	s.to[arguments] = append(s.to[arguments], "args", "input", "_")
 	s.flows(psBody(tokens, i+2), name+">")
-	open := i + 2
-	if open < len(tokens) && tokens[open].text == "{" { // { param(...) }
-		for n := open + 1; n < len(tokens) && n < open+4; n++ {
-			if psIs(tokens[n], "param") {
-				open = n + 1
-				break
-			}
+	if i+2 < len(tokens) && tokens[i+2].text == "(" {
+		s.parameters(tokens, i+2, arguments)
+	}
+	body := psBody(tokens, i+2)
+	for n, t := range body {
+		if psIs(t, "param") && t.depth == body[0].depth+1 && n+1 < len(body) && body[n+1].text == "(" {
+			s.parameters(body, n+1, arguments)
 		}
 	}
-	if open >= len(tokens) || tokens[open].text != "(" {
-		return
-	}
-	for _, t := range tokens[open:tokens[open].match] {
+}
+
+// parameters makes the variables between the bracket at open and its end take
+// what goes to a node.
+func (s *psScript) parameters(tokens []psToken, open int, from string) {
+	for _, t := range tokens[open+1:] {
+		if t.depth <= tokens[open].depth && t.kind == psClose {
+			return
+		}
 		if t.kind == psVar {
-			s.to[arguments] = append(s.to[arguments], psVarName(t))
+			s.to[from] = append(s.to[from], psVarName(t))
 		}
 	}
 }
@@ -117,7 +137,7 @@ func (s *psScript) pipe(tokens []psToken, i int) {
 	if end == 0 {
 		return
 	}
-	from := tokens[psStage(tokens, end-1):end]
+	from := tokens[psStart(tokens, end-1):end]
 	for _, name := range []string{"_", "psitem", "input"} {
 		s.flows(from, name)
 	}
@@ -139,12 +159,12 @@ func (s *psScript) pipe(tokens []psToken, i int) {
 	}
 }
 
-// psStage is where the stage of a pipeline that ends with token i begins.
-func psStage(tokens []psToken, i int) int {
+// psStart is where the statement that token i is in begins.
+func psStart(tokens []psToken, i int) int {
 	depth := tokens[i].depth
 	for n := i; n >= 0; n-- {
 		t := tokens[n]
-		if t.depth < depth || t.depth == depth && (t.kind == psBreak || psIs(t, "|")) {
+		if t.depth < depth || t.depth == depth && t.kind == psBreak && !(n > 0 && psIs(tokens[n-1], "|")) {
 			return n + 1
 		}
 	}
@@ -163,6 +183,8 @@ func (s *psScript) assignment(tokens []psToken, i int) {
 	for n := i - 1; n >= 0 && tokens[n].kind != psBreak && tokens[n].depth >= tokens[i].depth; n-- {
 		value := tokens[i+1 : psEnd(tokens, i+1)]
 		switch t := tokens[n]; {
+		case t.kind == psWord && (psStarts(t.text) || psIs(t, ".WorkingDirectory")):
+			return // of a program: arguments like those of any other
 		case t.kind == psVar && psOnDrive(t.text):
 			s.sink(value, t.text+", which defines a command")
 		case t.kind == psVar:
@@ -231,19 +253,81 @@ func (s *psScript) command(tokens []psToken, i int) {
 		}
 	case (name == "&" || name == ".") && t.spaced && len(rest) > 0:
 		s.called(rest)
+		switch target := strings.ToLower(psLast(rest[0])); {
+		case s.functions[target]:
+			s.flows(rest[1:], target+"()")
+		case rest[0].kind != psWord && rest[0].kind != psString:
+			s.flows(outsideBlocks(rest[1:]), psBlockArguments)
+		}
 		if psRuns(strings.ToLower(psLast(rest[0]))) {
 			s.sink(outsideBlocks(rest[1:]), "an argument of "+psLast(rest[0]))
 		}
 	case psIs(t, "foreach") && len(rest) > 0 && rest[0].text == "(": // the statement, not the command
 	case first && psRuns(name) && !slices.Contains(psLookups, name):
 		s.sink(outsideBlocks(rest), "an argument of "+t.text)
-	case slices.Contains([]string{"-match", "-notmatch", "-cmatch", "-imatch", "-replace", "-creplace", "-ireplace", "-like", "-notlike", "-clike", "-split", "-csplit", "-isplit", "-as", "-is"}, name) && len(rest) > 0:
-		s.sink(rest[:1], "the operand of "+t.text)
+	case first && s.aliases[name]:
+		s.sink(rest, "an argument of an alias")
+	case first && len(rest) > 0 && !rest[0].spaced && strings.ContainsAny(name, `/\.`) && (rest[0].kind == psVar || rest[0].kind == psOpen):
+		s.sink(rest[:1], "the path of a command")
+	case slices.Contains(psVariables, name) && len(rest) > 0:
+		s.flows(append(slices.Clone(tokens[psStart(tokens, i):i]), rest...), strings.ToLower(strings.TrimPrefix(rest[0].text, "+")))
+	case psPatterns.MatchString(name) && len(rest) > 0:
+		s.sink(psOperand(rest), "the operand of "+t.text)
 	case name == "-f" && i > 0:
-		s.sink(tokens[i-1:i], "the format of -f")
-	case (slices.Contains(psCompilers, name) || name == "::create" && i > 1 && strings.HasSuffix(strings.ToLower(tokens[i-2].text), "scriptblock")) && len(rest) > 0:
+		from := i - 1
+		if tokens[from].kind == psClose {
+			from = tokens[from].match
+		}
+		s.sink(tokens[from:i], "the format of -f")
+	case (slices.Contains(psCompilers, psMethod(name)) || name == "::create" && i > 1 && strings.HasSuffix(strings.ToLower(tokens[i-2].text), "scriptblock")) && len(rest) > 0:
 		s.sink(rest, "the code of "+t.text)
+	case strings.HasPrefix(name, ".") && len(rest) > 0 && rest[0].text == "(" && !rest[0].spaced:
+		s.method(tokens, i, rest)
 	}
+}
+
+// method follows the arguments of a method into its object, and the object into
+// the block of ForEach and Where.
+func (s *psScript) method(tokens []psToken, i int, rest []psToken) {
+	from := i - 1
+	for from > 0 && !tokens[from].spaced && tokens[from].kind != psVar {
+		if from--; tokens[from+1].kind == psClose {
+			from = tokens[from+1].match
+		}
+	}
+	if from < 0 {
+		return
+	}
+	if m := psMethod(strings.ToLower(tokens[i].text)); m == ".foreach" || m == ".where" {
+		s.flows(tokens[from:i], "_")
+	}
+	if tokens[from].kind == psVar {
+		s.flows(rest, psVarName(tokens[from]))
+	}
+}
+
+// psMethod is the last part of .A.B or ::B, with its sign.
+func psMethod(name string) string {
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		return name[i:]
+	}
+	return name
+}
+
+// psVariables are the parameters that name a variable which takes output.
+var psVariables = strings.Fields("-outvariable -ov -errorvariable -ev -variable -pipelinevariable -pv -informationvariable -iv -warningvariable -wv")
+
+// psPatterns are the operators whose right side is a pattern or a type.
+var psPatterns = regexp.MustCompile(`^-(?:[ci]?(?:not)?(?:match|like)|[ci]?(?:replace|split)|as|is|isnot)$`)
+
+// psOperand is what stands behind an operator, up to the next one with a name.
+func psOperand(rest []psToken) []psToken {
+	for n, t := range rest {
+		if n > 0 && t.depth == rest[0].depth && t.kind == psWord && (strings.HasPrefix(t.text, "-") || t.text == "|") {
+			return rest[:n]
+		}
+	}
+	return rest
 }
 
 // outsideBlocks leaves out the blocks { }, which are code that stands in the
@@ -266,7 +350,7 @@ func outsideBlocks(tokens []psToken) []psToken {
 var psLookups = strings.Fields("new-item ni set-item si get-command gcm get-variable gv new-object select-string sls foreach-object where-object % ? where foreach")
 
 // psCompilers are the methods that make code of a string.
-var psCompilers = strings.Fields(".addcommand .invokescript .addscript .invokecommand .newscriptblock .expandstring .invoke")
+var psCompilers = strings.Fields("::start ::loadfrom ::load ::loadfile ::unsafeloadfrom .addcommand .invokescript .addscript .invokecommand .newscriptblock .expandstring .invoke")
 
 // called marks what & and . run: a variable or an expression that is not a path
 // with a fixed last part.
@@ -279,6 +363,9 @@ func (s *psScript) called(rest []psToken) {
 				break
 			}
 		}
+	}
+	for len(target) < len(rest) && !rest[len(target)].spaced && rest[len(target)].kind == psVar {
+		target = rest[:len(target)+1]
 	}
 	last := target[len(target)-1]
 	if len(target) > 2 {

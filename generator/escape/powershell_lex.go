@@ -317,16 +317,19 @@ func (l *psLexer) word() (psToken, error) {
 	t := psToken{kind: psWord, start: l.at}
 	for l.at < len(l.text) {
 		c := l.text[l.at]
-		if c == '`' && l.at+1 < len(l.text) && l.text[l.at+1] != '\n' {
+		if c == '`' && l.at == t.start && l.at+1 < len(l.text) && l.text[l.at+1] != '\n' {
 			l.at += 2
 			continue
+		}
+		if c == '`' && l.at+1 < len(l.text) && l.text[l.at+1] != '\n' {
+			return t, psError(l.at, "a backtick inside a word; write the word without it, or in quotes")
 		}
 		if c <= ' ' || strings.IndexByte("'\"$(){}[];,|&=!+*%<>`", c) >= 0 {
 			break
 		}
 		l.at++
 	}
-	t.end, t.text = l.at, l.text[t.start:l.at]
+	t.end, t.text = l.at, strings.TrimPrefix(l.text[t.start:l.at], "`")
 	if l.at == t.start {
 		return t, psError(l.at, "%q, which begins nothing here", l.text[l.at])
 	}

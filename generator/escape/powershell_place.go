@@ -147,22 +147,29 @@ func psKeyword(s string) bool {
 }
 
 // psFirst finds the first token of the command or the expression that token i is
-// in: behind a bracket, a line end, a pipe or an assignment.
+// in: behind a bracket, a line end, a pipe, an assignment, or the block of a
+// statement on the same line.
 func psFirst(tokens []psToken, i int) int {
-	depth := tokens[i].depth
+	depth, block, first := tokens[i].depth, 0, 0
+scan:
 	for n := i - 1; n >= 0; n-- {
 		t := tokens[n]
-		if t.depth > depth || t.kind == psClose && t.depth == depth {
-			continue
-		}
-		if t.depth < depth || t.kind == psBreak || t.kind == psWord && (t.text == "|" || t.text == "&" && n+1 < i && psIs(tokens[n+1], "&")) {
+		switch {
+		case t.kind == psClose && t.depth == depth && t.match > 0 && psIs(tokens[t.match-1], "param"):
 			return n + 1
-		}
-		if psIs(t, "=") && psAssigns(tokens, n) {
-			return n + 1
+		case t.kind == psClose && t.depth == depth && t.text == "}":
+			block = max(block, n+1)
+		case t.depth > depth || t.kind == psClose && t.depth == depth:
+		case t.depth < depth || t.kind == psBreak || t.kind == psWord && (t.text == "|" || t.text == "&" && n+1 < i && psIs(tokens[n+1], "&")),
+			psIs(t, "=") && psAssigns(tokens, n):
+			first = n + 1
+			break scan
 		}
 	}
-	return 0
+	if block > first && tokens[first].kind == psWord && psKeyword(tokens[first].text) {
+		return block
+	}
+	return first
 }
 
 // psAssigns says whether the = at n assigns: behind a variable, or a key of a
@@ -209,7 +216,7 @@ func psConverts(tokens []psToken, n int) bool {
 
 // opening is for a hole that begins something.
 func (s *psScript) opening(tokens []psToken, i int) psPlace {
-	more := i+1 < len(tokens) && tokens[i+1].spaced && tokens[i+1].kind != psClose && tokens[i+1].kind != psBreak && tokens[i+1].depth == tokens[i].depth &&
+	more := i+1 < len(tokens) && tokens[i+1].spaced && tokens[i+1].kind != psClose && tokens[i+1].kind != psBreak && tokens[i+1].kind != psComment && tokens[i+1].depth == tokens[i].depth &&
 		!(tokens[i+1].kind == psWord && !letterOrDigit(rune(tokens[i+1].text[0])))
 	if i > 0 && tokens[i-1].text == "\n" && !more && psEnclosing(tokens, i) == "@(" && (tokens[i+1].text == "\n" || tokens[i+1].text == ")") {
 		return psPlace{role: psValue}
@@ -224,7 +231,7 @@ func (s *psScript) opening(tokens []psToken, i int) psPlace {
 	switch {
 	case more:
 		return psPlace{}
-	case i > 1 && psIs(before, "=") && (psIs(tokens[i-2], ".FileName") || psIs(tokens[i-2], ".Arguments")):
+	case i > 1 && psIs(before, "=") && psStarts(tokens[i-2].text):
 		return psPlace{role: psRunner, name: "the start of a program"}
 	case psIs(before, "=") && psConverts(tokens, i-1):
 		return psPlace{role: psRunner, name: "a value of another type"}
@@ -238,6 +245,12 @@ func (s *psScript) opening(tokens []psToken, i int) psPlace {
 		return psPlace{role: psValue}
 	}
 	return psPlace{role: psRunner, name: "a type or a block"}
+}
+
+// psStarts says whether a member says what program is started.
+func psStarts(member string) bool {
+	member = psMethod(strings.ToLower(member))
+	return member == ".filename" || member == ".arguments" || member == ".argumentlist"
 }
 
 // parenthesis is for the first thing in ( ): of an expression, or of a call.

@@ -248,12 +248,39 @@ func psChars(s string) string {
 
 var psDoubleEscaper = strings.NewReplacer("`", "``", `"`, "`\"", "$", "`$")
 
+// psSigns says whether a comment is close enough to the line that begins a
+// signature: PowerShell 5.1 and 7 compare it by edit distance, without blanks
+// and case, and do not read what follows as code.
+func psSigns(s string) bool {
+	const line, near = "sig#beginsignatureblock", 11
+	s = strings.ToLower(strings.Join(strings.Fields(strings.TrimLeft(s, "# ")), ""))
+	if len(s) > len(line)+near {
+		return strings.Contains(s, "sig#")
+	}
+	row := make([]int, len(line)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(s) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(line) {
+			change := last
+			if s[i] != line[j] {
+				change++
+			}
+			last, row[j+1] = row[j+1], min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(line)] < near
+}
+
 // psComments writes a line of a comment.
 func psComments(s string) (string, error) {
 	if strings.Contains(s, `\u{`) {
 		return "", fmt.Errorf("%s has \\u{, which stands for characters beyond ASCII", abridged(s))
 	}
-	if strings.Contains(strings.ToUpper(s), "SIG #") {
+	if psSigns(s) {
 		return "", fmt.Errorf("%s looks like the beginning of a signature", abridged(s))
 	}
 	if _, err := writeLine(s); err != nil {

@@ -106,18 +106,27 @@ func (f *shFlow) walk(root syntax.Node, fn string) {
 	})
 }
 
-// stmt follows what a statement writes into a file.
+// stmt follows what a statement writes into a file, which may be what it reads.
 func (f *shFlow) stmt(n *syntax.Stmt, fn string) {
+	writes := false
 	for _, r := range n.Redirs {
 		switch r.Op {
 		case syntax.RdrIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc, syntax.DplIn:
 		default:
-			if n.Cmd != nil {
-				f.flows(n.Cmd, fn, "/")
-			}
+			writes = true
 			f.flows(r.Word, fn, "/")
 		}
 	}
+	if !writes || n.Cmd == nil {
+		return
+	}
+	f.flows(n.Cmd, fn, "/")
+	if call, ok := n.Cmd.(*syntax.CallExpr); ok {
+		if name, _ := f.s.command(call.Args); slices.Contains(shInputless, name) || len(call.Args) == 0 {
+			return
+		}
+	}
+	f.to["|"] = append(f.to["|"], "/")
 }
 
 func (f *shFlow) redirect(n *syntax.Redirect, fn string) {

@@ -84,7 +84,7 @@ func (f *shFlow) prefix(name string, args []*syntax.Word, fn string) {
 		text, ok := static(arg)
 		variable, _, assigns := strings.Cut(f.s.source(arg), "=")
 		switch {
-		case assigns && isName(variable) && !shSpecialName(variable):
+		case assigns && isName(variable) && !shSpecialName(variable) && !f.splits(arg):
 			f.flows(arg, fn, variable)
 		case !ok, assigns, strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"):
 			f.sink(arg, fn, "an argument of "+name+" before the command")
@@ -132,6 +132,7 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 		}
 	case shWritesFiles[base(name)]:
 		f.each(args, fn, "/")
+		f.to["|"] = append(f.to["|"], "/")
 	}
 	name = base(name)
 	operands, files := shOperands[name]
@@ -230,7 +231,7 @@ func (f *shFlow) programs(name string, args []*syntax.Word, fn string) {
 				}
 			}
 		case !ok:
-			if strings.HasSuffix(name, "sed") && f.beginsFree(arg) { // GNU sed looks for options everywhere
+			if strings.HasSuffix(name, "sed") && (f.beginsFree(arg) || f.splits(arg)) { // GNU sed looks for options everywhere
 				f.sink(arg, fn, "an operand of "+name+", which may be an option; write -- before it")
 			}
 		case text == "--" && given:
@@ -267,7 +268,7 @@ func (f *shFlow) optional(name string, args []*syntax.Word, fn string, data []st
 			}
 		case slices.Contains(shRunning[name], option), f.runningOption(name, arg):
 			f.sink(arg, fn, "an argument of "+name+" that runs a command")
-		case takesData(data, option), ended, !f.beginsFree(arg):
+		case ended, !f.splits(arg) && (takesData(data, option) || !f.beginsFree(arg)):
 		default:
 			f.sink(arg, fn, "an operand of "+name+", which may be an option; write -- before it")
 		}
@@ -303,6 +304,11 @@ func (f *shFlow) configured(args []*syntax.Word, fn string) {
 	for _, arg := range args {
 		f.sink(arg, fn, "an argument of git config")
 	}
+}
+
+// splits says whether a word may become several.
+func (f *shFlow) splits(w *syntax.Word) bool {
+	return bare(w) && f.s.lang.variant != syntax.LangZsh
 }
 
 // beginsFree says whether a word begins with what only the run knows.
