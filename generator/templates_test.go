@@ -196,7 +196,7 @@ func testSpec(t *testing.T, name string) *spec {
 	return mustResolve(t, p)
 }
 
-func resolveYAML(t *testing.T, text string) *spec {
+func resolveYAML(t testing.TB, text string) *spec {
 	t.Helper()
 	p, err := profiles.Load("odd.yaml", func(string) ([]byte, error) { return []byte(text), nil })
 	if err != nil {
@@ -205,7 +205,7 @@ func resolveYAML(t *testing.T, text string) *spec {
 	return mustResolve(t, p)
 }
 
-func mustResolve(t *testing.T, p *profiles.Profile) *spec {
+func mustResolve(t testing.TB, p *profiles.Profile) *spec {
 	t.Helper()
 	releases, err := profiles.Releases()
 	if err != nil {
