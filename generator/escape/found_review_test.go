@@ -104,6 +104,10 @@ var reviewed = []struct {
 	{"a pipe is written into a file that is sourced", dialect.Sh, "printf '%s' {{.A}} | tee t\n. ./t"},
 	{"env gets several words", dialect.Sh, "v={{.A}}\nenv u=$v"},
 	{"tar gets several words", dialect.Sh, "v={{.A}}\ntar -xf $v"},
+	{"an array is declared with a text", dialect.Bash, "declare -a x={{.A}}"},
+	{"a local array gets a variable", dialect.Bash, "v={{.A}}\nf() { local -a x=\"$v\"; }\nf"},
+	{"an array is declared again", dialect.Bash, "x=(1)\ndeclare x={{.A}}"},
+	{"an array behind builtin", dialect.Bash, "v={{.A}}\nbuiltin readonly -a x=\"$v\""},
 	{"code behind -c is computed", dialect.Sh, "v={{.A}}\nsh -c \"echo $v\" sh"},
 }
 
@@ -183,7 +187,7 @@ func TestHonestScripts(t *testing.T) {
 		{dialect.Sh, "printf '%s\\n' \"$v\" >>\"$HOME/.profile\"\n. /etc/os-release"},
 		{dialect.Sh, ". \"$v/nvm.sh\""},
 		{dialect.Sh, "command -v go >/dev/null || die \"$v\"\ndie() { printf '%s\\n' \"$1\" >&2; exit 1; }"},
-		{dialect.Sh, "HISTSIZE={{len .A}}"}, {dialect.Sh, "sh -c 'printf %s \"$1\"' sh \"$v\""}, {dialect.Sh, "sudo mkdir -p -- \"$v\""},
+		{dialect.Sh, "HISTSIZE={{len .A}}"}, {dialect.Sh, "sh -c 'printf %s \"$1\"' sh \"$v\""}, {dialect.Bash, "declare -a x=({{.A}} \"$v\")\nx+=({{.A}})"}, {dialect.Sh, "sudo mkdir -p -- \"$v\""},
 		{dialect.Zsh, "(( ${path[(Ie)$v]} )) || path=(\"$v\" $path)"},
 		{dialect.Bash, "[[ $v == \"$HOME\"* ]] && cd -- \"$v\""},
 	} {

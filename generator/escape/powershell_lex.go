@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf16"
 )
 
 // The kinds of tokens of PowerShell. The lexer knows where strings, comments,
@@ -121,8 +119,8 @@ func (l *psLexer) blank() (bool, error) {
 			l.at++
 		case strings.HasPrefix(rest, "`\n"):
 			l.at += 2
-		case rest == "`":
-			return false, psError(l.at, "a backtick at the end")
+		case rest == "`", strings.HasPrefix(rest, "` "), strings.HasPrefix(rest, "`\t"):
+			return false, psError(l.at, "a backtick before a blank, or at the end")
 		default:
 			return l.at > from, nil
 		}
@@ -147,7 +145,10 @@ func (l *psLexer) token() (psToken, error) {
 	case strings.HasPrefix(rest, "<#"):
 		return l.blockComment()
 	case rest[0] == '#':
-		n := strings.IndexByte(rest+"\n", '\n')
+		n := strings.IndexByte(rest, '\n')
+		if n < 0 {
+			n = len(rest)
+		}
 		t, err := take(psComment, n)
 		t.text = psCommentText(t.text)
 		return t, err
@@ -334,52 +335,6 @@ func (l *psLexer) word() (psToken, error) {
 		return t, psError(l.at, "%q, which begins nothing here", l.text[l.at])
 	}
 	return t, nil
-}
-
-// psLiteralText decodes ('it' + [char]0x2019 + 's').
-func psLiteralText(s string) string {
-	var b strings.Builder
-	s = s[1 : len(s)-1]
-	for s != "" {
-		s = strings.TrimPrefix(s, " + ")
-		if strings.HasPrefix(s, "[char]") {
-			n := strings.Index(s+" + '", " + '")
-			b.WriteString(psUnits(s[:n]))
-			s = s[n:]
-			continue
-		}
-		i := 1
-		for ; s[i] != '\'' || i+1 < len(s) && s[i+1] == '\''; i++ {
-			if s[i] == '\'' {
-				i++
-			}
-			b.WriteByte(s[i])
-		}
-		s = s[i+1:]
-	}
-	return b.String()
-}
-
-var psUnit = regexp.MustCompile(`0x([0-9A-F]{4})`)
-
-// psUnits decodes the UTF-16 units of a run of [char]0xNNNN.
-func psUnits(s string) string {
-	var units []uint16
-	for _, m := range psUnit.FindAllStringSubmatch(s, -1) {
-		n, _ := strconv.ParseUint(m[1], 16, 16)
-		units = append(units, uint16(n))
-	}
-	return string(utf16.Decode(units))
-}
-
-var psEscapedRune = regexp.MustCompile(`\\u\{([0-9A-F]+)\}`)
-
-// psCommentText decodes the characters beyond ASCII of a comment.
-func psCommentText(s string) string {
-	return psEscapedRune.ReplaceAllStringFunc(s, func(m string) string {
-		n, _ := strconv.ParseUint(m[3:len(m)-1], 16, 32)
-		return string(rune(n))
-	})
 }
 
 // psBrackets refuses what no expression can be, so that a lost quote or bracket

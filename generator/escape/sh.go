@@ -72,6 +72,7 @@ type shScript struct {
 	functions map[string]bool // the script's own, with names that hold no value
 	aliases   map[string]bool
 	integers  map[string]bool     // declared with typeset -i and the like
+	arrays    map[string]bool     // declared or used as such
 	literals  map[string][]string // the fixed texts that variables are assigned
 	written   map[string]bool     // the last parts of the names of files it makes
 	globbing  bool                // zsh with GLOB_SUBST, in which what a variable holds is a pattern
@@ -82,7 +83,7 @@ type shScript struct {
 // any order once functions call each other.
 func (s *shScript) collect() {
 	s.functions, s.aliases, s.integers = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	s.written, s.literals = map[string]bool{}, map[string][]string{}
+	s.written, s.literals, s.arrays = map[string]bool{}, map[string][]string{}, map[string]bool{}
 	syntax.Walk(s.file, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FuncDecl:
@@ -97,6 +98,9 @@ func (s *shScript) collect() {
 				s.literal(n.Name.Value, item)
 			}
 		case *syntax.Assign:
+			if n.Name != nil && n.Array != nil {
+				s.arrays[n.Name.Value] = true
+			}
 			if n.Name != nil && n.Value != nil {
 				s.literal(n.Name.Value, n.Value)
 			}
@@ -134,6 +138,12 @@ func (s *shScript) collectCall(n *syntax.CallExpr) {
 		s.globbing = s.globbing || s.lang.variant == syntax.LangZsh && (text == "globsubst" || name == "emulate" && text != "zsh" && !strings.HasPrefix(text, "-"))
 	}
 	flagged := name == "integer" || name == "float" || name == "nameref"
+	if name == "read" || name == "mapfile" || name == "readarray" {
+		for _, arg := range args {
+			text, _ := static(arg)
+			s.arrays[text] = true
+		}
+	}
 	for _, arg := range args {
 		text, ok := static(arg)
 		if !ok {
@@ -143,6 +153,11 @@ func (s *shScript) collectCall(n *syntax.CallExpr) {
 		switch {
 		case name == "alias":
 			s.aliases[word] = true
+		case shDeclares[name] && strings.HasPrefix(text, "-") && strings.ContainsAny(text, "aA"):
+			for _, one := range args {
+				declared, _, _ := strings.Cut(s.source(one), "=")
+				s.arrays[declared] = true
+			}
 		case !flagged && shDeclares[name] && strings.HasPrefix(text, "-"):
 			flagged = strings.ContainsAny(text, integerFlags)
 		case flagged:
@@ -188,14 +203,18 @@ func (s *shScript) moves(name string, args []*syntax.Word) {
 }
 
 func (s *shScript) collectDecl(n *syntax.DeclClause) {
-	flagged := n.Variant.Value == "nameref"
+	flagged, array := n.Variant.Value == "nameref", false
 	for _, arg := range n.Args {
+		if arg.Name != nil && array {
+			s.arrays[arg.Name.Value] = true
+		}
 		if arg.Name != nil && flagged {
 			s.integers[arg.Name.Value] = true
 		}
 		if arg.Value != nil && arg.Naked {
 			if text, ok := static(arg.Value); ok && strings.HasPrefix(text, "-") {
 				flagged = flagged || strings.ContainsAny(text, integerFlags)
+				array = array || strings.ContainsAny(text, "aA")
 			}
 		}
 	}

@@ -27,6 +27,10 @@ func (s *shScript) agreed() error {
 			if strings.HasPrefix(s.sk.text[n.Pos().Offset():], "((") && s.lang.variant == syntax.LangPOSIX {
 				refuse(n, "posix/word", "(( is arithmetic in some shells; write ( ( for a subshell in a subshell")
 			}
+		case *syntax.ArrayExpr:
+			if end := int(n.End().Offset()); end < len(s.sk.text) && strings.IndexByte(" \t\n;&|)", s.sk.text[end]) < 0 {
+				refuse(n, "bash/array-end", "an array, with something behind its bracket, which bash takes for one text and expands once more")
+			}
 		case *syntax.Comment:
 			if strings.HasSuffix(n.Text, `\`) || strings.Contains(n.Text, "\\\n") { // the parser keeps that line end
 				refuse(n, "sh/comment-backslash", "a comment ends in a backslash, which some parsers read as going on in the next line")
@@ -92,6 +96,13 @@ var shTextRules = []rule[shPlace]{
 			Why:     "mksh and bash take it for a subscript, mksh looks for its end in the next lines, and what is in it is evaluated",
 			Instead: "quote the bracket",
 			Example: Example{"set -- a[ {{.}}", "x", ""}},
+		match: noPlace,
+	},
+	{
+		Rule: Rule{ID: "bash/array-end", Place: "a template with an array that something touches: x=(a)b", Takes: Nothing,
+			Why:     "declare of bash takes the whole for a text, which it expands once more",
+			Instead: "put a blank behind the bracket",
+			Example: Example{"declare -a x=({{.}})$y", "x", ""}},
 		match: noPlace,
 	},
 	{

@@ -338,10 +338,18 @@ func (f *shFlow) name(name string) string {
 	return name
 }
 
+// shCompound is why declare -a x={{.}} is refused: bash expands what is in the
+// brackets of a text that begins with one.
+const shCompound = "an array that is declared with a text, which bash takes apart"
+
 func (f *shFlow) decl(n *syntax.DeclClause, fn string) {
 	for _, arg := range n.Args {
-		if arg.Naked && arg.Value != nil {
+		switch {
+		case arg.Value == nil:
+		case arg.Naked:
 			f.sink(arg.Value, fn, "a bare name behind "+n.Variant.Value)
+		case arg.Name != nil && f.s.arrays[arg.Name.Value]:
+			f.sink(arg.Value, fn, shCompound)
 		}
 	}
 }

@@ -188,6 +188,8 @@ func (f *shFlow) declared(command string, args []*syntax.Word, fn string, wrappe
 		switch {
 		case wrapped && bare(arg):
 			f.sink(arg, fn, "an unquoted argument of "+command)
+		case ok && f.s.arrays[name]:
+			f.sink(arg, fn, shCompound)
 		case !ok || !isName(name):
 			f.sink(arg, fn, "a bare name behind "+command)
 		default:
