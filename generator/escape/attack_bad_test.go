@@ -3,7 +3,6 @@ package escape
 import (
 	"fmt"
 	"math/rand"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,27 +127,6 @@ func (a *attack) reaches(p piece, payloads []string) bool {
 		}
 	}
 	return false
-}
-
-// With GOSETUP_MUTANTS=1, which rules the attack would miss if they were not
-// there. A rule that it does not miss is not thereby needless: it may stop
-// wrong output, or be covered by another.
-func TestAttackMissesRules(t *testing.T) {
-	needJail(t)
-	if os.Getenv("GOSETUP_MUTANTS") == "" {
-		t.Skip("takes minutes; set GOSETUP_MUTANTS=1")
-	}
-	for _, d := range []*dialect.Dialect{dialect.Sh, dialect.Bash, dialect.Zsh} {
-		for _, r := range languages[d].table() {
-			found := ""
-			for name, generate := range map[string]templates{"soup": soup, "grammar": grammar} {
-				a := &attack{t: t, d: d, generate: generate, lang: languages[d].without(r.ID), seed: testSeed(t)}
-				a.run(0, attackTemplates(t, d))
-				found += fmt.Sprintf(" %s %d;", name, len(a.findings))
-			}
-			t.Logf("%s without %s: injections:%s", d.Name, r.ID, found)
-		}
-	}
 }
 
 // quotesOnly is a language that quotes each value for the quotes it stands in, and

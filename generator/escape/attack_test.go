@@ -25,7 +25,7 @@ import (
 //	GOSETUP_ATTACK=20000 go test ./generator/escape -run 'TestAttackGrammar/zsh$' -v -timeout 2h
 //	GOSETUP_SEED=7 ...                                                                   other templates
 //	GOSETUP_SEED=7 GOSETUP_ATTACK_AT=123 ... -run 'TestAttackGrammar/sh$' -v             only number 123, all told
-//	GOSETUP_MUTANTS=1 go test ./generator/escape -run TestAttackMissesRules -v -timeout 3h      whether a missing rule would be found
+//	go test ./generator/escape -tags mutants -run TestAttackMissesRules -v -timeout 3h      whether a missing rule would be found
 //
 // Of GOSETUP_ATTACK templates half are sh, which has the most shells, and a
 // quarter each bash and zsh. An injection is told with its number, its smallest
