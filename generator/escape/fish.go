@@ -47,6 +47,8 @@ type fishScript struct {
 	remarks   []fishRemark
 	functions map[string]bool // the script's own, with names that hold no value
 	places    []*fishPlace
+	first     *fishWord // the arguments that texts was asked for last
+	asked     []string
 }
 
 // name is the first word of a statement where it is fixed: a command, or the

@@ -8,123 +8,219 @@ import (
 	"github.com/org/gosetup/generator/dialect"
 )
 
-// files marks the files that a script is read from: an operand, the standard
-// input.
-func (f *fishFlow) files(st *fishStmt, program string) {
-	where := "a file that " + program + " runs"
-	for _, r := range st.redirects {
-		if strings.Contains(r.op, "<") {
-			f.mark(f.file(r.target), where)
+// fishCodeOptions are the letters of the options behind which an interpreter has
+// code. Those that are not here run any argument.
+var fishCodeOptions = map[string]string{
+	"sh": "c", "bash": "c", "dash": "c", "ash": "c", "ksh": "c", "mksh": "c", "yash": "c", "zsh": "c", "csh": "c", "tcsh": "c",
+	"fish": "cC", "python": "c", "perl": "eE", "ruby": "e", "node": "ep", "php": "rBRE", "lua": "e", "osascript": "e",
+}
+
+// interpreter marks the code of another language: behind an option, in a file,
+// or on the standard input.
+func (f *fishFlow) interpreter(program string, args []*fishWord, fn, in string) {
+	letters, known := fishCodeOptions[program]
+	shell := slices.Contains(fishShells, program) || program == "csh" || program == "tcsh"
+	if !known {
+		f.sinkAll(args, fn, "an argument of "+program)
+		f.mark(in, "the standard input of "+program)
+		f.mark(">", "a file that "+program+" runs")
+		f.shielded(program, args, fn, in)
+		return
+	}
+	f.startup(program, args)
+	given := false
+	for i := 0; i < len(args); i++ {
+		text, fixed := args[i].static()
+		option := fixed && len(text) > 1 && strings.ContainsRune("-+", rune(text[0]))
+		long := option && strings.HasPrefix(text, "--") && text != "--"
+		code := option && text[0] == '-' && strings.ContainsAny(text[1:], letters)
+		if long {
+			code = slices.Contains([]string{"--command", "--eval", "--init-command", "--print"}, text)
+		}
+		switch {
+		case code && shell:
+			for i++; i < len(args) && f.optionOf(args[i]); i++ { // sh -c -e 'code'
+			}
+			f.given(program, args[min(i, len(args)):], fn, in)
+			return
+		case code:
+			i++
+			given = true
+			f.given(program, args[min(i, len(args)):], fn, in)
+		case option && text == "--":
+			if !given && i+1 < len(args) {
+				f.operand(program, args[i+1:], fn, in)
+			}
+			if !given && i+1 == len(args) {
+				f.mark(in, "the standard input of "+program)
+			}
+			return
+		case option && shell && strings.HasSuffix(text, "o"):
+			i++ // -o pipefail
+		case option && !long, long && !strings.Contains(text, "="):
+		case long:
+			f.runsFile(args[i], fn, in, program)
+		case !fixed && strings.HasPrefix(strings.Trim(f.s.sk.text[args[i].start:args[i].end], `"'`), "-"):
+			f.sink(args[i], fn, "the program of "+program) // -c"$v"
+			given = true
+		case given:
+			if !fixed && f.beginsFree(args[i]) && program != "python" {
+				f.sink(args[i], fn, "an argument of "+program+", which may be an option; write -- before it")
+			}
+			return
+		default:
+			f.operand(program, args[i:], fn, in)
+			return
 		}
 	}
-	operands := 0
-	for _, w := range st.words[1:] {
-		f.mark(f.file(w), where)
-		if f.s.sk.text[w.start] != '-' {
-			operands++
-		}
-	}
-	if operands == 0 && len(st.redirects) == 0 {
-		f.mark("|", "the standard input of "+program)
+	if !given {
+		f.mark(in, "the standard input of "+program)
 	}
 }
 
-// interpreter marks the code of another language.
-func (f *fishFlow) interpreter(program string, args []*fishWord, fn string) {
-	awk := slices.Contains(fishPrograms, program)
-	for i := 0; i < len(args); i++ {
-		text, fixed := args[i].static()
-		switch {
-		case !fixed || !strings.HasPrefix(text, "-") || text == "--":
-			if text == "--" && i+1 < len(args) {
-				i++
-			}
-			if awk || !f.path(args[i]) {
-				f.sink(args[i], fn, "the program of "+program)
-			}
-			return
-		case awk && (text == "-v" || text == "-F" || text == "-f"):
-			if i++; text == "-f" {
-				if i < len(args) {
-					f.mark(f.file(args[i]), "the program of "+program)
+// operand is for the file that an interpreter runs, with its arguments. What
+// only the run knows may be an option, if a text of the script is one.
+func (f *fishFlow) operand(program string, args []*fishWord, fn, in string) {
+	w := args[0]
+	if !f.fixedEnd(w) {
+		f.sink(w, fn, "the program of "+program)
+		f.last(func() {
+			for text := range f.texts(f.inputsOf(w.parts, fn)) {
+				if strings.HasPrefix(text, "-") {
+					f.sinkAll(args[1:], fn, "the program of "+program)
+					f.mark(in, "the standard input of "+program)
 				}
-				return
 			}
-		case !awk && strings.ContainsAny(text, "ceE") || program == "sed" && strings.Contains(text, "e"):
-			if i+1 < len(args) {
-				f.sink(args[i+1], fn, "the program of "+program)
-				f.given(program, args[i+1], args[i+2:], fn)
-			}
-			return
-		}
+		})
 	}
+	f.runsFile(w, fn, in, program)
 }
 
 // code follows the statements in a fixed text that is run.
 func (f *fishFlow) code(w *fishWord, fn string) {
-	text, ok := w.static()
-	if !ok || f.s.holes(w) || f.depth > 3 {
-		return
+	if text, ok := w.static(); ok && !f.s.holes(w) {
+		f.codeText(text, fn)
+	}
+}
+
+// codeText is false where the text cannot be read.
+func (f *fishFlow) codeText(text, fn string) bool {
+	if f.depth > 3 {
+		return false
 	}
 	list, _, err := parseFish(text)
 	if err != nil {
-		return
+		return false
 	}
 	inner := *f
 	inner.s = &fishScript{sk: &skeleton{text: text, prefix: f.s.sk.prefix}, functions: f.s.functions}
 	inner.depth++
 	inner.list(list, fn)
+	return true
 }
 
-// wrapper looks through a command that runs the one its arguments name.
-func (f *fishFlow) wrapper(st *fishStmt, program, fn string) {
-	for i := 1; i < len(st.words); i++ {
-		w := st.words[i]
-		text, fixed := w.static()
-		name, _, assigns := strings.Cut(f.s.sk.text[w.start:w.end], "=")
-		switch {
-		case assigns && isName(name):
-			f.assign(name, []*fishWord{w}, fn)
-		case text == "-u" || text == "-i" && program == "env":
-			if text == "-u" {
-				i++
-			}
-		case !fixed || strings.HasPrefix(text, "-"):
-			f.sinkAll(st.words[i:], fn, "an argument of "+program)
-			return
-		case !f.s.holes(w):
-			f.call(&fishStmt{words: st.words[i:], decor: "command"}, fn)
-			return
-		}
+// given follows the code that an interpreter is given, the arguments behind it,
+// and what it reads of the environment, its input and files.
+func (f *fishFlow) given(program string, words []*fishWord, fn, in string) {
+	if len(words) == 0 {
+		return
 	}
+	code, args := words[0], words[1:]
+	f.sink(code, fn, "the program of "+program)
+	if text, ok := code.static(); ok && !f.s.holes(code) {
+		f.givenText(program, text, args, fn, in)
+		return
+	}
+	f.last(func() {
+		for text := range f.texts(f.inputsOf(code.parts, fn)) {
+			f.givenText(program, text, args, fn, in)
+		}
+	})
 }
 
-// given follows the arguments behind a code, and what it reads of the
-// environment.
-func (f *fishFlow) given(program string, code *fishWord, args []*fishWord, fn string) {
-	text, ok := code.static()
+func (f *fishFlow) givenText(program, text string, args []*fishWord, fn, in string) {
 	d := dialect.Sh
 	if program == "bash" || program == "zsh" {
 		d = dialect.ByName("x."+program, "")
 	}
+	f.makesFiles(text, args, fn, in)
 	switch {
-	case !ok || f.s.holes(code):
 	case program == "fish":
 		f.flows(args, fn, "-c()")
-		f.code(code, "-c")
+		f.flow([]string{in}, "|")
+		if !f.codeText(text, "-c") {
+			f.runsAll(program, text, args, fn, in)
+		}
 	case slices.Contains(fishShells, program):
-		names := slices.Concat([]string{""}, fishMentions(text))
+		names := slices.Concat([]string{"", "<", ">"}, fishMentions(text))
 		for i, evaluated := range shEvaluates(d, text, names) {
 			switch {
 			case !evaluated:
 			case i == 0:
 				f.sinkAll(args, fn, "code of "+program)
+			case i == 1:
+				f.mark(in, "code of "+program)
 			default:
 				f.mark(names[i], "code of "+program)
 			}
 		}
+	case fishRuns(program, text):
+		f.runsAll(program, text, args, fn, in)
 	}
 }
+
+// runsAll is for code that may run whatever it gets.
+func (f *fishFlow) runsAll(program, text string, args []*fishWord, fn, in string) {
+	where := "code of " + program
+	f.sinkAll(args, fn, where)
+	f.mark(in, where)
+	f.mark(">", where)
+	for _, name := range fishIdentifiers(text) {
+		f.mark(name, where)
+	}
+	if fishWholeEnvironment.MatchString(text) {
+		f.mark("*", where)
+	}
+}
+
+// fishRuns says whether a program in another language may run what it reads.
+func fishRuns(program, text string) bool {
+	switch {
+	case strings.HasSuffix(program, "sed"):
+		return fishSedRuns.MatchString(text)
+	case strings.HasSuffix(program, "awk"):
+		return fishAwkRuns.MatchString(text)
+	case program == "jq":
+		return false
+	}
+	return fishRunning.MatchString(text)
+}
+
+var (
+	fishSedRuns = regexp.MustCompile(`(^|[^A-Za-z\\])[gpiImM0-9]*e[gpiImM0-9]*($|[;}\s])`) // the command e and the flag e of GNU sed
+	fishAwkRuns = regexp.MustCompile(`system|getline|[|] *"|[|]&|[|] +[A-Za-z_$(]|@`)
+	fishRunning = regexp.MustCompile("system|[|] *[\"'A-Za-z_$]|[\"')] *[|]|`|exec|eval|popen|spawn|subprocess|import|require|source|compile|\\bdo\\b|open|%x|\\bload|qx|/[a-z]*ee")
+)
+
+// makesFiles is for code in another language that may write a file.
+func (f *fishFlow) makesFiles(text string, args []*fishWord, fn, in string) {
+	if !strings.Contains(text, ">") && !fishWriting.MatchString(text) {
+		return
+	}
+	f.flows(args, fn, ">")
+	f.flow(append(fishIdentifiers(text), in), ">")
+	if f.written == nil {
+		f.written = map[string]bool{}
+	}
+	for _, name := range fishFileName.FindAllString(text, -1) {
+		f.written[strings.ToLower(name)] = true
+	}
+}
+
+var (
+	fishWriting  = regexp.MustCompile(`\b(tee|cp|mv|ln|install|dd|open|write|w)\b`)
+	fishFileName = regexp.MustCompile(`[\w.@+-]+`)
+)
 
 var fishMention = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
 
@@ -146,15 +242,28 @@ func fishMentions(code string) (names []string) {
 // another shell evaluates it. It asks that shell's own rules.
 func shEvaluates(d *dialect.Dialect, code string, names []string) []bool {
 	var b strings.Builder
+	end := ""
 	for i, name := range names {
-		assign := name + "="
-		if name == "" {
-			assign = "set -- "
+		hole := sentinel(prefixes[0], kindText, i)
+		switch name {
+		case "":
+			b.WriteString("set -- " + hole + "\n")
+		case ">":
+			for _, file := range slices.Compact(slices.Sorted(slices.Values(fishFileName.FindAllString(code, -1)))) {
+				if !strings.HasPrefix(file, "-") && !strings.ContainsAny(file, "+@") {
+					b.WriteString("printf '%s' \"$gosetup_" + "\" >./" + file + "\n")
+				}
+			}
+			b.WriteString("gosetup_=" + hole + "\n")
+		case "<":
+			b.WriteString("printf '%s' " + hole + " | {\n")
+			end = "\n}"
+		default:
+			b.WriteString(name + "=" + hole + "\n")
 		}
-		b.WriteString(assign + sentinel(prefixes[0], kindText, i) + "\n")
 	}
 	all := make([]bool, len(names))
-	sk := newSkeleton(b.String()+code, prefixes[0])
+	sk := newSkeleton(b.String()+code+end, prefixes[0])
 	a, err := languages[d].analyse(sk)
 	for i := range names {
 		all[i] = err != nil || len(a.decisions) != len(names) || a.decisions[i].refused()

@@ -57,8 +57,15 @@ var (
 	fishNumberTests = strings.Fields("-eq -ne -lt -le -gt -ge")
 )
 
-// program is a command without the directory it is in.
-func fishProgram(name string) string { return path.Base(name) }
+// fishProgram is a command without the directory it is in, and an interpreter
+// without its version.
+func fishProgram(name string) string {
+	base := path.Base(name)
+	if plain := strings.TrimRight(base, "0123456789."); slices.Contains(fishInterpreters, plain) {
+		return plain
+	}
+	return base
+}
 
 // callRole is for the i-th word of a simple command.
 func (s *fishScript) callRole(st *fishStmt, i int, alone bool) fishPlace {
@@ -112,8 +119,15 @@ func (s *fishScript) commandRole(st *fishStmt, alone bool) fishPlace {
 	return p
 }
 
-// words are the fixed texts of arguments; one that only the run knows is a NUL.
+// texts are the fixed texts of arguments; one that only the run knows is a NUL.
+// Each argument of a command asks for those of all.
 func (s *fishScript) texts(args []*fishWord) []string {
+	if len(args) == 0 {
+		return nil
+	}
+	if s.first == args[0] && len(s.asked) == len(args) {
+		return s.asked
+	}
 	var all []string
 	for _, w := range args {
 		text, ok := w.static()
@@ -122,6 +136,7 @@ func (s *fishScript) texts(args []*fishWord) []string {
 		}
 		all = append(all, text)
 	}
+	s.first, s.asked = args[0], all
 	return all
 }
 

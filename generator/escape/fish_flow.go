@@ -2,7 +2,6 @@ package escape
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 )
@@ -12,31 +11,59 @@ import (
 // the holes whose value is evaluated again after it was safely quoted.
 //
 // Its nodes are "v" for a variable, "f()" for the arguments of a function (and
-// "()" for those of the script), "f>" for what a function prints, "|" for what
-// goes through a file, or a pipe into a block or a function, ">x" for what goes
-// into the file called x, "*" for what is in any variable, "?" for what goes
-// into one that only the run knows, and "#3" for the hole 3.
+// "()" for those of the script), "f>" for what a function prints and "f2>" for
+// that with its errors, "|" for what is piped into a block or a function, "<3"
+// for the input of one command, ">" for what is in files and "/" for how they
+// are called, "*" for what is in any variable, "?" for what goes into one that
+// only the run knows, "#3" for the hole 3, and "'text" for a text of the script.
 type fishFlow struct {
-	s        *fishScript
-	to       map[string][]string // where what is in a node goes
-	sinks    map[string]string   // nodes that are evaluated, and where
-	computed map[string]int      // functions that run one of their arguments as a command: which, from 1; -1 any
-	copied   bool                // whether functions get other names
-	depth    int                 // of texts that are run, in each other
+	s     *fishScript
+	to    map[string][]string // where what is in a node goes
+	sinks map[string]string   // nodes that are evaluated, and where
+	*fishFacts
+	depth int // of texts that are run, in each other
+}
+
+// fishFacts are what the flows of a script and of the texts in it share.
+type fishFacts struct {
+	computed  map[string]int       // functions that run one of their arguments as a command: which, from 1; -1 any
+	copied    bool                 // whether functions get other names
+	listeners []string             // functions that fish calls
+	inputs    map[*fishStmt]string // the nodes of standard inputs
+	later     []func()             // what needs to know all of the script
+	from      map[string][]string  // the reverse of to, as far as it is known
+	values    map[string][]fishEnd // what is assigned to a node
+	writes    []fishEnd            // files that are written
+	moves     [][]fishEnd          // files that are copied or renamed
+	written   map[string]bool      // names of files that are written, by their last part
+	pieces    [][]string           // what is fixed in names of which the rest is computed
+}
+
+// A fishEnd is a word in a function of some text.
+type fishEnd struct {
+	f  *fishFlow
+	w  *fishWord
+	fn string
 }
 
 // flow sets reach of the places whose values get to a sink, and what values can
 // name.
 func (s *fishScript) flow() {
-	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, computed: map[string]int{}}
+	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, fishFacts: &fishFacts{
+		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{},
+	}}
 	eachFish(s.root, func(st *fishStmt) {
 		if name, ok := s.name(st); ok && st.kind == "function" {
 			f.positions(name, st.lists[0])
+			if f.listens(st) {
+				f.listeners = append(f.listeners, name)
+			}
 		} else if name == "functions" || name == "alias" {
 			f.copied = true
 		}
 	})
 	f.list(s.root, "")
+	f.rest()
 	f.backwards()
 	callable := map[string]bool{}
 	for name := range s.functions {
@@ -53,8 +80,22 @@ func (s *fishScript) flow() {
 	}
 }
 
-// backwards makes a sink of every node that something flows from into a sink.
-func (f *fishFlow) backwards() {
+// rest does what was left for the end: calls of commands that only the run
+// knows may lead to more of it.
+func (f *fishFlow) rest() {
+	for range 6 {
+		later := f.later
+		f.later = nil
+		f.from = f.reverse()
+		f.names()
+		for _, do := range later {
+			do()
+		}
+	}
+}
+
+// reverse lists where what is in a node comes from.
+func (f *fishFlow) reverse() map[string][]string {
 	from := map[string][]string{}
 	for a, bs := range f.to {
 		for _, b := range bs {
@@ -64,6 +105,12 @@ func (f *fishFlow) backwards() {
 			}
 		}
 	}
+	return from
+}
+
+// backwards makes a sink of every node that something flows from into a sink.
+func (f *fishFlow) backwards() {
+	from := f.reverse()
 	var todo []string
 	for sink := range f.sinks {
 		todo = append(todo, sink)
@@ -92,7 +139,7 @@ func (f *fishFlow) mark(node, where string) {
 
 // sink notes that what is in a word is evaluated.
 func (f *fishFlow) sink(w *fishWord, fn, where string) {
-	for _, from := range f.inputs(w.parts, fn) {
+	for _, from := range f.inputsOf(w.parts, fn) {
 		f.mark(from, where)
 	}
 }
@@ -106,7 +153,7 @@ func (f *fishFlow) sinkAll(words []*fishWord, fn, where string) {
 // flows notes that what is in words goes to a node.
 func (f *fishFlow) flows(words []*fishWord, fn, to string) {
 	for _, w := range words {
-		f.flow(f.inputs(w.parts, fn), to)
+		f.flow(f.inputsOf(w.parts, fn), to)
 	}
 }
 
@@ -121,19 +168,48 @@ func (f *fishFlow) list(list *fishList, fn string) {
 	for _, job := range list.jobs {
 		for _, line := range job.pipelines {
 			for i, st := range line.stmts {
-				f.piped(line.stmts[:i], st, fn)
-				f.statement(st, fn)
+				in := f.input(st, i > 0)
+				if i > 0 {
+					f.flow(f.prints(line.stmts[i-1], fn, strings.ContainsAny(line.pipes[i-1], "2&")), in)
+				}
+				f.statement(st, fn, in)
 			}
 		}
 	}
 }
 
-func (f *fishFlow) statement(st *fishStmt, fn string) {
+// input is the node of what a statement reads: that of what is around it, or
+// one of its own.
+func (f *fishFlow) input(st *fishStmt, own bool) string {
+	for _, r := range st.redirects {
+		text, fixed := r.target.static()
+		if r.op == "<" && (!fixed || !strings.HasPrefix(text, "/dev/") || strings.HasPrefix(text, "/dev/fd") || text == "/dev/stdin") {
+			own = true
+		}
+	}
+	in := f.inputs[st]
+	if in == "" {
+		in = "|"
+		if own {
+			in = fmt.Sprintf("<%d", len(f.inputs))
+		}
+		f.inputs[st] = in
+		for _, r := range st.redirects {
+			if r.op == "<" && in != "|" {
+				f.flow([]string{">", "|"}, in)
+			}
+		}
+	}
+	return in
+}
+
+func (f *fishFlow) statement(st *fishStmt, fn, in string) {
 	inner := fn
 	if name, ok := f.s.name(st); ok && st.kind == "function" {
 		inner = name
 		f.parameters(st)
-		f.flow(f.printed(st.lists[0], inner), inner+">")
+		f.flow(f.printed(st.lists[0], inner, false), inner+">")
+		f.flow(f.printed(st.lists[0], inner, true), inner+"2>")
 	}
 	for _, before := range st.before {
 		if before.value != nil {
@@ -142,7 +218,7 @@ func (f *fishFlow) statement(st *fishStmt, fn string) {
 	}
 	switch st.kind {
 	case "":
-		f.call(st, fn)
+		f.call(st, fn, in)
 	case "function":
 		f.sinkAll(f.withVariables(st.words[:1]), fn, "the name of a function")
 	case "for":
@@ -150,30 +226,25 @@ func (f *fishFlow) statement(st *fishStmt, fn string) {
 	case "case":
 		f.sinkAll(f.withVariables(st.words), fn, "a pattern of case")
 	}
+	if st.kind != "" && st.kind != "function" && in != "|" {
+		f.flow([]string{in}, "|")
+	}
 	for _, w := range st.allWords() {
 		f.dereferences(w.parts, fn)
 	}
 	for _, r := range st.redirects {
-		if !strings.Contains(r.op, "<") {
-			all := f.prints(st, fn)
-			f.flow(all, "|")
-			f.flow(all, f.file(r.target))
+		if text, fixed := r.target.static(); !strings.Contains(r.op, "<") && !strings.HasSuffix(r.op, "&") && !(fixed && strings.HasPrefix(text, "/dev/")) {
+			f.flow(f.prints(st, fn, strings.ContainsAny(r.op, "2&")), ">")
+			f.flow(f.inputsOf(r.target.parts, fn), "/")
+			f.writes = append(f.writes, fishEnd{f, r.target, fn})
 		}
 	}
 	for _, list := range st.lists {
 		f.list(list, inner)
 	}
 	for _, one := range st.cases {
-		f.statement(one, fn)
+		f.statement(one, fn, "|")
 	}
-}
-
-// file is the node of a file, by its name as it is written.
-func (f *fishFlow) file(w *fishWord) string {
-	if name, ok := w.static(); ok {
-		return ">" + path.Clean(name)
-	}
-	return ">" + f.s.sk.text[w.start:w.end]
 }
 
 // withVariables are the words that have any: a hole in a pattern has a rule of
@@ -209,6 +280,10 @@ func (f *fishFlow) assign(name string, values []*fishWord, fn string) {
 	}
 	node := fishNode(name, fn)
 	f.flows(values, fn, node)
+	f.holds(node, values, fn)
+	if name == "HOME" || name == "CDPATH" {
+		f.flow([]string{name}, "PWD")
+	}
 	if fishSpecialName(name) {
 		f.mark(node, "the variable "+name+", which fish acts on")
 	}
@@ -226,64 +301,49 @@ func (f *fishFlow) naming(name *fishWord, values []*fishWord, fn string) {
 	f.assign(target, values, fn)
 }
 
-// parameters lets the arguments of a function flow to the names it gives them.
+// parameters lets the arguments of a function flow to the names it gives them,
+// whatever way the option is written in.
 func (f *fishFlow) parameters(st *fishStmt) {
 	name, _ := f.s.name(st)
-	naming := false
 	for _, w := range st.words[1:] {
 		text, _ := w.static()
-		if strings.HasPrefix(text, "-") {
-			naming = text == "-a" || text == "--argument-names" || text == "--argument"
-			if value, ok := strings.CutPrefix(text, "--argument-names="); ok {
-				f.flow([]string{name + "()"}, value)
+		if long, value, ok := strings.Cut(text, "="); ok && strings.HasPrefix(long, "--") {
+			text = value
+		} else if short, value, ok := strings.Cut(text, "a"); ok && strings.HasPrefix(short, "-") && !strings.HasPrefix(text, "--") {
+			text = value
+		}
+		for _, parameter := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' }) {
+			if isName(parameter) {
+				f.flow([]string{name + "()"}, parameter)
+				f.values[parameter] = append(f.values[parameter], f.values[name+"()"]...)
+				if fishSpecialName(parameter) {
+					f.mark(parameter, "the variable "+parameter+", which fish acts on")
+				}
 			}
-			continue
-		}
-		if naming {
-			f.flow([]string{name + "()"}, text)
 		}
 	}
 }
 
-// piped follows what is piped into a command.
-func (f *fishFlow) piped(sources []*fishStmt, st *fishStmt, fn string) {
-	if len(sources) == 0 {
-		return
-	}
-	var all []string
-	for _, source := range sources {
-		all = append(all, f.prints(source, fn)...)
-	}
-	name, ok := f.s.name(st)
-	program := fishProgram(name)
-	switch {
-	case st.kind != "" || !ok || f.s.functions[name]:
-		f.flow(all, "|")
-	case name == "read":
-		f.read(st, fn, all)
-	case name == "tee":
-		f.flow(all, "|")
-		for _, w := range st.words[1:] {
-			f.flow(all, f.file(w))
-		}
-	case name == "source" || name == "." || slices.Contains([]string{"xargs", "parallel", "at", "batch", "crontab", "env", "sudo", "su", "doas", "ssh"}, program),
-		slices.Contains(fishInterpreters, program) && !slices.Contains(fishPrograms, program):
-		for _, from := range all {
-			f.mark(from, "the standard input of "+program)
-		}
-	}
+// listens says whether fish itself calls a function with arguments of its own
+// choice: the words of a command that it did not find, or that it ran.
+func (f *fishFlow) listens(st *fishStmt) bool {
+	name, _ := f.s.name(st)
+	return strings.HasPrefix(name, "fish_") || strings.HasPrefix(name, "__fish_") ||
+		slices.ContainsFunc(st.words[1:], func(w *fishWord) bool {
+			text, fixed := w.static()
+			return !fixed || strings.Contains(text, "fish_") && !strings.HasSuffix(text, "fish_exit")
+		})
 }
 
-// read lets nodes, and what is piped into the block around, flow to the names
-// that read takes.
-func (f *fishFlow) read(st *fishStmt, fn string, from []string) {
+// read lets what is read flow to the names that read takes.
+func (f *fishFlow) read(st *fishStmt, fn, in string) {
 	for _, w := range st.words[1:] {
 		text, ok := w.static()
 		if !ok {
-			f.flow(slices.Concat(from, []string{"|"}), "?")
+			f.flow([]string{in}, "?")
 		}
 		if ok && isName(text) {
-			f.flow(slices.Concat(from, []string{"|"}), fishNode(text, fn))
+			f.flow([]string{in}, fishNode(text, fn))
 			if fishSpecialName(text) {
 				f.mark(text, "the variable "+text+", which fish acts on")
 			}

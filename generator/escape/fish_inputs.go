@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// inputs lists the holes and the variables whose text is in what a word expands
-// to.
-func (f *fishFlow) inputs(parts []fishPart, fn string) []string {
+// inputsOf lists the holes, the variables and the texts that are in what a word
+// expands to.
+func (f *fishFlow) inputsOf(parts []fishPart, fn string) []string {
 	var all []string
 	for _, part := range parts {
 		from, to := f.s.marks(part.start, part.end)
@@ -19,11 +19,19 @@ func (f *fishFlow) inputs(parts []fishPart, fn string) []string {
 				all = append(all, "*")
 			}
 		case fishSub:
-			all = append(all, f.printed(part.list, fn)...)
-			if f.readsInput(part.list) {
-				all = append(all, "|")
-			}
+			all = append(all, f.printed(part.list, fn, false)...)
 			continue
+		case fishActive:
+			switch part.text {
+			case "~":
+				all = append(all, "HOME")
+			case "*", "?":
+				all = append(all, "/", "PWD") // the names of files
+			}
+		default:
+			if from == to && part.text != "" {
+				all = append(all, "'"+part.text)
+			}
 		}
 		for ; from < to; from++ {
 			all = append(all, fmt.Sprintf("#%d", from))
@@ -41,128 +49,13 @@ func fishNode(name, fn string) string {
 	return name
 }
 
-// fishMeasures print numbers, paths of programs or facts of the machine, not
-// their arguments; or nothing.
-var fishMeasures = strings.Fields("count test [ contains command type uname id date wc df du cksum math set return exit mkdir rm rmdir touch ln mv cp chmod chown")
-
-// printed lists the inputs of what a list of statements prints.
-func (f *fishFlow) printed(list *fishList, fn string) []string {
-	var all []string
-	for _, job := range list.jobs {
-		for _, line := range job.pipelines {
-			last := line.stmts[len(line.stmts)-1]
-			if name, ok := f.s.name(last); ok && last.kind == "" && slices.Contains(fishMeasures, name) && !f.s.functions[name] {
-				continue
-			}
-			for _, st := range line.stmts {
-				all = append(all, f.prints(st, fn)...)
-			}
-		}
-	}
-	return all
-}
-
-// prints lists the inputs of what one statement prints.
-func (f *fishFlow) prints(st *fishStmt, fn string) []string {
-	var all []string
-	name, ok := f.s.name(st)
-	switch {
-	case st.kind == "function":
-		return nil
-	case st.kind == "" && ok && f.s.functions[name]:
-		all = append(all, name+">")
-	case st.kind == "" && ok && (slices.Contains(fishMeasures, name) || name == "string" && f.lengths(st)):
-		return nil
-	}
-	if st.kind == "" {
-		for _, w := range st.words {
-			all = append(all, f.inputs(w.parts, fn)...)
-		}
-		if name == "printenv" || name == "env" {
-			all = append(all, "*")
-		}
-	}
-	for _, list := range st.lists {
-		all = append(all, f.printed(list, fn)...)
-	}
-	for _, one := range st.cases {
-		all = append(all, f.prints(one, fn)...)
-	}
-	return all
-}
-
-func (f *fishFlow) lengths(st *fishStmt) bool {
-	if len(st.words) < 2 {
-		return false
-	}
-	sub, _ := st.words[1].static()
-	return sub == "length"
-}
-
-// fishInputless do not read their standard input.
-var fishInputless = append([]string{"ls", "pwd", "mktemp", "readlink", "realpath", "dirname", "basename", "printf", "echo", "sw_vers", "sysctl", "status", "functions"}, fishMeasures...)
-
-// readsInput says whether the first command of a substitution may read what was
-// piped to the block around it.
-func (f *fishFlow) readsInput(list *fishList) bool {
-	if len(list.jobs) == 0 {
-		return false
-	}
-	st := list.jobs[0].pipelines[0].stmts[0]
-	name, ok := f.s.name(st)
-	return !ok || f.s.functions[name] || !slices.Contains(fishInputless, name) || name == "wc"
-}
-
-// call follows the arguments of a simple command.
-func (f *fishFlow) call(st *fishStmt, fn string) {
-	name, ok := f.s.name(st)
-	args := st.words[1:]
-	program := fishProgram(name)
-	switch {
-	case !ok:
-		f.command(st.words[0], fn)
-	case f.s.functions[name] && st.decor == "":
-		f.function(name, args, fn)
-	case name == "set":
-		f.set(args, fn)
-	case name == "read":
-		f.read(st, fn, nil)
-		f.sinkAll(args, fn, "an argument of read")
-	case name == "argparse":
-		f.flows(args, fn, fn+"()")
-	case name == "string":
-		f.patterns(args, fn)
-	case name == "printf" && len(args) > 0:
-		f.sink(args[0], fn, "the format of printf")
-	case name == "math":
-		f.sinkAll(f.withVariables(args), fn, "an expression of math")
-	case name == "source" || name == "." || slices.Contains(fishInterpreters, program):
-		if !slices.Contains(fishPrograms, program) {
-			f.files(st, program)
-		}
-		f.interpreter(program, args, fn)
-	case slices.Contains([]string{"env", "sudo", "doas", "nohup"}, program):
-		f.wrapper(st, program, fn)
-	case slices.Contains([]string{"tar", "git", "make", "docker", "rsync", "scp", "history", "status"}, program):
-	case name == "emit", f.copied && !(fishPlace{name: name}).known() && !slices.Contains(fishEvaluators, name):
-		for function := range f.s.functions {
-			f.function(function, args, fn) // each that listens, or was copied
-		}
-	case slices.Contains(fishEvaluators, name):
-		f.sinkAll(args, fn, "an argument of "+name)
-		for _, w := range args {
-			f.code(w, fn)
-		}
-	}
-}
-
 // command marks the variables that name a command. A hole there has a rule of
 // its own.
 func (f *fishFlow) command(w *fishWord, fn string) {
 	if f.path(w) {
 		return
 	}
-	for _, from := range f.inputs(w.parts, fn) {
+	for _, from := range f.inputsOf(w.parts, fn) {
 		if from != fn+"()" && !strings.HasPrefix(from, "#") || f.computed[fn] == 0 && from == fn+"()" {
 			f.mark(from, "the name of a command")
 		}
@@ -178,19 +71,6 @@ func (f *fishFlow) path(w *fishWord) bool {
 	}
 	slash := strings.LastIndexByte(last.text, '/')
 	return slash >= 0 && slash+1 < len(last.text) && !f.s.sk.hasHole(last.text[slash:])
-}
-
-// function follows the arguments of a function of the script.
-func (f *fishFlow) function(name string, args []*fishWord, fn string) {
-	f.flows(args, fn, name+"()")
-	at := f.computed[name]
-	sure := at > 0
-	for i, w := range args {
-		sure = sure && (w.single() || i+1 > at) // else it may be none, or several
-		if at != 0 && (i+1 == at || !sure) && !f.path(w) {
-			f.sink(w, fn, "the name of a command, in the function "+name)
-		}
-	}
 }
 
 // set follows what is assigned; with -e and -q nothing is.

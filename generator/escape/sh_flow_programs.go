@@ -216,7 +216,11 @@ func (f *shFlow) programs(name string, args []*syntax.Word, fn string) {
 		option := behind
 		behind = ""
 		switch {
-		case slices.Contains(shPrograms[name], option):
+		case slices.Contains(shPrograms[name], option) && !(option == "-i" && !isSuffix(text, ok)):
+			behind = second[option]
+			if f.splits(arg) {
+				f.sink(arg, fn, where)
+			}
 		case ok && slices.Contains([]string{"-f", "--file"}, option):
 			given = true
 			f.runsFile(arg)
@@ -241,6 +245,15 @@ func (f *shFlow) programs(name string, args []*syntax.Word, fn string) {
 			behind = text
 		}
 	}
+}
+
+// second are options for the second argument of those that take two.
+var second = map[string]string{"--arg": "-L", "--argjson": "-L", "--slurpfile": "-L", "--rawfile": "-L"}
+
+// isSuffix says whether what is behind -i of sed is a suffix for backups: only
+// the sed of BSD takes one there, for that of GNU it is the program.
+func isSuffix(text string, fixed bool) bool {
+	return fixed && (text == "" || strings.HasPrefix(text, "."))
 }
 
 // runs says whether a program in another language may run what it reads, and

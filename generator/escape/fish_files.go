@@ -1,0 +1,277 @@
+package escape
+
+import (
+	"slices"
+	"strings"
+)
+
+// What is in files is one node: a file has many spellings. But a command is run
+// from a file that the script writes only if a name of such a file fits.
+
+// holds notes what is assigned to a node.
+func (f *fishFlow) holds(node string, words []*fishWord, fn string) {
+	for _, w := range words {
+		f.values[node] = append(f.values[node], fishEnd{f, w, fn})
+	}
+}
+
+// fixedEnd says whether a word is fixed, or a path with a fixed last part.
+func (f *fishFlow) fixedEnd(w *fishWord) bool {
+	_, fixed := w.static()
+	return fixed && !f.s.holes(w) || f.path(w)
+}
+
+// A fishFile is the last part of the name of a file: fixed, or with fixed
+// pieces.
+type fishFile struct {
+	exact  string
+	pieces []string
+}
+
+// files lists what a file may be called, as far as that can be told: $f is known
+// by what is assigned to it, and by its own name.
+func (e fishEnd) files(depth int) (all []fishFile) {
+	var pieces []string
+	variable := ""
+	parts := e.w.parts
+	for i := len(parts) - 1; i >= 0; i-- {
+		part := parts[i]
+		if part.kind != fishText {
+			if part.kind == fishVar && variable == "" && len(pieces) == 0 {
+				variable = fishNode(part.text, e.fn)
+			} else {
+				variable = "?"
+			}
+			pieces = append(pieces, "")
+			continue
+		}
+		text := part.text
+		if i == len(parts)-1 {
+			text = strings.TrimRight(text, "/")
+		}
+		slash := strings.LastIndexByte(text, '/')
+		last := text[slash+1:]
+		if e.f.s.sk.hasHole(last) {
+			pieces = append(pieces, "")
+			last = ""
+			variable = "?"
+		}
+		if last != "" {
+			pieces = append(pieces, strings.ToLower(last))
+		}
+		if slash >= 0 {
+			break
+		}
+	}
+	switch fixed := slices.DeleteFunc(slices.Clone(pieces), func(s string) bool { return s == "" }); {
+	case len(pieces) == 0:
+	case len(fixed) == len(pieces):
+		slices.Reverse(fixed)
+		name := strings.Join(fixed, "")
+		all = append(all, fishFile{exact: strings.TrimPrefix(name, "of=")})
+	case len(fixed) > 0:
+		all = append(all, fishFile{pieces: fixed})
+	case len(pieces) == 1 && variable != "?":
+		all = append(all, fishFile{exact: "$" + variable})
+		for _, end := range e.f.values[variable] {
+			if depth < 5 {
+				all = append(all, end.files(depth+1)...)
+			}
+		}
+	}
+	return all
+}
+
+// names finds the names of all files that the script writes.
+func (f *fishFlow) names() {
+	if f.written == nil {
+		f.written = map[string]bool{}
+	}
+	add := func(end fishEnd) {
+		for _, file := range end.files(0) {
+			if file.exact != "" {
+				f.written[file.exact] = true
+			} else {
+				f.pieces = append(f.pieces, file.pieces)
+			}
+		}
+	}
+	for _, end := range f.writes {
+		add(end)
+	}
+	f.writes = nil
+	for range 4 {
+		for _, words := range f.moves {
+			if slices.ContainsFunc(words, func(end fishEnd) bool { return f.isWritten(end) }) {
+				for _, end := range words {
+					add(end)
+				}
+			}
+		}
+	}
+}
+
+// isWritten says whether a word may name a file that the script writes.
+func (f *fishFlow) isWritten(end fishEnd) bool {
+	return slices.ContainsFunc(end.files(0), func(file fishFile) bool {
+		if file.exact == "" {
+			return false
+		}
+		return f.written[file.exact] || slices.ContainsFunc(f.pieces, func(pieces []string) bool {
+			return !slices.ContainsFunc(pieces, func(piece string) bool { return !strings.Contains(file.exact, piece) })
+		})
+	})
+}
+
+// makes notes the files that a command writes.
+func (f *fishFlow) makes(base string, args []*fishWord, fn, in string) {
+	var words []fishEnd
+	for _, w := range args {
+		words = append(words, fishEnd{f, w, fn})
+	}
+	switch base {
+	case "tee", "dd", "sponge":
+		f.flow([]string{in}, ">")
+		f.writes = append(f.writes, words...)
+	case "cp", "mv", "ln", "install", "rsync", "scp":
+		f.moves = append(f.moves, words)
+		for _, w := range words {
+			if text, _ := w.w.static(); strings.HasPrefix(text, "/dev/") {
+				f.flow([]string{in}, ">")
+				f.writes = append(f.writes, words...)
+			}
+		}
+	case "mkdir", "touch", "mktemp", "truncate":
+	default:
+		if in != "|" && !fishKnown(base) && !slices.Contains(fishEvaluators, base) && !slices.Contains(fishReaders, base) {
+			f.flow([]string{in}, ">")
+			f.writes = append(f.writes, words...)
+		}
+		return
+	}
+	f.flows(args, fn, "/")
+}
+
+// runsFile is for the name of a file that is run.
+func (f *fishFlow) runsFile(w *fishWord, fn, in, program string) {
+	where := "a file that " + program + " runs"
+	text, fixed := w.static()
+	if !f.fixedEnd(w) || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../") {
+		f.mark(">", where)
+	}
+	if !fixed || text == "-" || strings.HasPrefix(text, "/dev/") || strings.HasPrefix(text, "/proc/") {
+		f.mark(in, where)
+	}
+	f.last(func() {
+		if f.isWritten(fishEnd{f, w, fn}) {
+			f.mark(">", where)
+		}
+	})
+}
+
+// named is for a command by its name: it may be a file that the script writes,
+// or one that has the function of that name.
+func (f *fishFlow) named(name, fn string) {
+	base := strings.ToLower(fishProgram(name))
+	if strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") {
+		f.mark(">", "a file that is run")
+	}
+	f.last(func() {
+		if f.written[base] || f.written[base+".fish"] {
+			f.mark(">", "a file that is run")
+		}
+		for _, pieces := range f.pieces {
+			if !slices.ContainsFunc(pieces, func(piece string) bool { return !strings.Contains(base, piece) }) {
+				f.mark(">", "a file that is run")
+			}
+		}
+	})
+}
+
+// sourced is for source: a value may say in which directory a file is, if it is
+// none that the script writes.
+func (f *fishFlow) sourced(args []*fishWord, fn, in string) {
+	if len(args) > 0 {
+		if text, _ := args[0].static(); text == "--" {
+			args = args[1:]
+		}
+	}
+	if len(args) == 0 {
+		f.mark(in, "the standard input of source")
+		return
+	}
+	f.flows(args[1:], fn, "()")
+	if !f.fixedEnd(args[0]) {
+		f.sink(args[0], fn, "the name of a file that is run")
+	}
+	f.runsFile(args[0], fn, in, "source")
+}
+
+// startup is for a shell that runs files of its own before it runs anything
+// else.
+func (f *fishFlow) startup(program string, args []*fishWord) {
+	files := []string{".profile", ".bashrc", ".bash_profile", ".bash_login", ".zshrc", ".zshenv", ".zprofile", ".zlogin", ".kshrc", ".mkshrc", ".cshrc", ".tcshrc", ".login"}
+	switch {
+	case program == "fish":
+		if slices.ContainsFunc(args, func(w *fishWord) bool { text, _ := w.static(); return text == "-N" || text == "--no-config" }) {
+			return
+		}
+		files = nil
+	case !slices.Contains(fishShells, program) && program != "csh" && program != "tcsh",
+		program != "zsh" && !slices.ContainsFunc(args, func(w *fishWord) bool {
+			text, fixed := w.static()
+			return !fixed || strings.HasPrefix(text, "-") && strings.ContainsAny(text, "li")
+		}):
+		return
+	}
+	f.last(func() {
+		for name := range f.written {
+			if slices.Contains(files, name) || files == nil && strings.HasSuffix(name, ".fish") {
+				f.mark(">", "a file that "+program+" runs at its start")
+			}
+		}
+		for _, pieces := range f.pieces {
+			if files == nil && slices.ContainsFunc(pieces, func(piece string) bool { return strings.HasSuffix(piece, ".fish") }) {
+				f.mark(">", "a file that "+program+" runs at its start")
+			}
+		}
+	})
+}
+
+// many says whether a word may be several.
+func (f *fishFlow) many(w *fishWord, fn string, depth int) bool {
+	from, to := f.s.marks(w.start, w.end)
+	for ; from < to; from++ {
+		if f.s.sk.marks[from].kind == kindWords {
+			return true
+		}
+	}
+	return slices.ContainsFunc(w.parts, func(part fishPart) bool {
+		switch {
+		case part.quote != fishBare:
+		case part.kind == fishActive:
+			return part.text != "~"
+		case part.kind == fishSub:
+			return !f.oneLine(part.list)
+		case part.kind == fishVar && part.indexed:
+			return slices.ContainsFunc(part.index, func(in fishPart) bool { return in.kind != fishText || strings.Trim(in.text, "-0123456789") != "" })
+		case part.kind == fishVar && (part.text == "argv" || part.dollars > 1):
+			return true
+		case part.kind == fishVar:
+			values := f.values[fishNode(part.text, fn)]
+			return depth > 5 || slices.ContainsFunc(values, func(end fishEnd) bool { return end.f.many(end.w, end.fn, depth+1) })
+		}
+		return false
+	})
+}
+
+// oneLine says whether what a command substitution gives is one word.
+func (f *fishFlow) oneLine(list *fishList) bool {
+	if len(list.jobs) != 1 || len(list.jobs[0].pipelines) != 1 {
+		return false
+	}
+	stmts := list.jobs[0].pipelines[0].stmts
+	st := stmts[len(stmts)-1]
+	name, ok := f.s.name(st)
+	return ok && (name == "string" && f.s.sk.text[st.start:st.end] == "string collect" || slices.Contains(fishMeasures, name) || name == "pwd" || name == "mktemp")
+}

@@ -1,0 +1,179 @@
+package escape
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// fishMeasures print numbers or facts of the machine, not their arguments; or
+// nothing.
+var fishMeasures = strings.Fields("count test [ contains uname id math set return exit mkdir rm rmdir touch ln mv cp chmod chown cd true false :")
+
+// fishInputless do not read their standard input.
+var fishInputless = append(strings.Fields("ls pwd mktemp readlink realpath dirname basename printf echo sw_vers sysctl status functions date df du type command which hostname nproc brew"), fishMeasures...)
+
+// fishReaders print what is in files, or how files are called.
+var fishReaders = strings.Fields(`cat head tail sed gsed awk gawk mawk nawk grep egrep fgrep rg cut sort uniq tac rev nl paste join comm ls find fd realpath readlink
+	stat jq yq fold fmt less more od xxd hexdump base64 base32 strings diff cmp tee git wc du df cksum sum shasum sha1sum sha256sum sha512sum md5 md5sum file tar dd
+	gzip gunzip zcat xz xzcat bzcat zstd zstdcat unzip xargs parallel curl wget look column expand unexpand tr split iconv envsubst mv cp ln install rm touch mkdir ps`)
+
+// fishPlaces print the directory they are in.
+var fishPlaces = strings.Fields("pwd realpath readlink ls find git dirs prevd nextd pushd popd cdh env printenv")
+
+// fishListers print the values of variables, or the words of other commands.
+var fishListers = strings.Fields("printenv env export history abbr bind complete alias functions ps jobs status commandline trap")
+
+// printed lists the inputs of what a list of statements prints, and of the
+// errors if these are wanted, too.
+func (f *fishFlow) printed(list *fishList, fn string, errs bool) []string {
+	var all []string
+	for _, job := range list.jobs {
+		for _, line := range job.pipelines {
+			for i, st := range line.stmts {
+				f.input(st, i > 0)
+				if i+1 == len(line.stmts) || errs {
+					all = append(all, f.prints(st, fn, errs)...)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// prints lists the inputs of what one statement prints.
+func (f *fishFlow) prints(st *fishStmt, fn string, errs bool) []string {
+	if st.kind == "function" {
+		return nil
+	}
+	errs = errs || f.showsErrors(st)
+	if st.kind == "" {
+		return f.commandPrints(st, fn, errs)
+	}
+	var all []string
+	if errs {
+		for _, w := range st.words {
+			all = append(all, f.inputsOf(w.parts, fn)...)
+		}
+	}
+	for _, list := range st.lists {
+		all = append(all, f.printed(list, fn, errs)...)
+	}
+	for _, one := range st.cases {
+		all = append(all, f.prints(one, fn, errs)...)
+	}
+	return all
+}
+
+func (f *fishFlow) commandPrints(st *fishStmt, fn string, errs bool) []string {
+	name, ok := f.s.name(st)
+	base := fishProgram(name)
+	own := ok && f.s.functions[name]
+	lists := base == "set" && f.listsVariables(st)
+	if ok && !own && !errs && !lists && (slices.Contains(fishMeasures, base) && !f.verbose(st) || name == "string" && f.lengths(st)) {
+		return nil
+	}
+	var all []string
+	for _, w := range st.words {
+		all = append(all, f.inputsOf(w.parts, fn)...)
+	}
+	if own {
+		all = append(all, name+">")
+		if errs {
+			all = append(all, name+"2>")
+		}
+	}
+	if lists || slices.Contains(fishListers, base) {
+		all = append(all, "*", "()", fn+"()")
+	}
+	if !ok || own || !slices.Contains(fishInputless, base) {
+		all = append(all, f.input(st, false))
+	}
+	if slices.Contains(fishPlaces, base) {
+		all = append(all, "PWD")
+	}
+	if !own && (!ok || f.readsFiles(base, st)) {
+		all = append(all, ">", "/")
+	}
+	if ok && slices.Contains(fishInterpreters, base) {
+		for _, w := range st.words[1:] {
+			text, _ := w.static()
+			all = append(all, fishIdentifiers(text)...)
+			if strings.Contains(text, "pwd") || strings.Contains(text, "getcwd") {
+				all = append(all, "PWD")
+			}
+			if strings.Contains(text, "printenv") || fishWholeEnvironment.MatchString(text) {
+				all = append(all, "*")
+			}
+		}
+	}
+	return all
+}
+
+var (
+	fishIdentifier       = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+	fishWholeEnvironment = regexp.MustCompile(`\bin +ENVIRON|environ\b[^[]|environ$|\benv\b|%ENV|\bset\b|\bexport\b`)
+)
+
+// fishIdentifiers are the names in a code of another language, of which some
+// may be those of variables.
+func fishIdentifiers(code string) []string {
+	return fishIdentifier.FindAllString(code, -1)
+}
+
+// readsFiles says whether a command may print what is in files, or their names.
+func (f *fishFlow) readsFiles(base string, st *fishStmt) bool {
+	if slices.Contains(fishReaders, base) || slices.Contains(fishInterpreters, base) {
+		return true
+	}
+	if _, known := fishCommands[base]; known || slices.Contains(fishOwnRoles, base) || slices.Contains(fishInputless, base) || slices.Contains(fishNamers, base) {
+		return false
+	}
+	for _, w := range st.words[1:] {
+		text, fixed := w.static()
+		if !fixed || !strings.HasPrefix(text, "-") && strings.ContainsAny(text, "/.") {
+			return true
+		}
+	}
+	return false
+}
+
+// showsErrors says whether the errors of a statement go elsewhere than to the
+// terminal.
+func (f *fishFlow) showsErrors(st *fishStmt) bool {
+	return slices.ContainsFunc(st.redirects, func(r fishRedirect) bool {
+		text, fixed := r.target.static()
+		return (strings.HasPrefix(r.op, "2>") || strings.HasPrefix(r.op, "&>")) && !(fixed && text == "/dev/null")
+	})
+}
+
+// verbose says whether a command may say what it does.
+func (f *fishFlow) verbose(st *fishStmt) bool {
+	return slices.ContainsFunc(st.words[1:], func(w *fishWord) bool {
+		text, _ := w.static()
+		return strings.HasPrefix(text, "-") && strings.Contains(text, "v") && text != "--preserve"
+	})
+}
+
+// listsVariables says whether set shows variables and their values.
+func (f *fishFlow) listsVariables(st *fishStmt) bool {
+	single := false
+	for _, w := range st.words[1:] {
+		text, fixed := w.static()
+		switch {
+		case !fixed || !strings.HasPrefix(text, "-"):
+			single = single || w.single()
+		case strings.HasPrefix(text, "--sh"), !strings.HasPrefix(text, "--") && strings.Contains(text, "S"):
+			return true
+		}
+	}
+	return !single // set $x lists, where x is empty
+}
+
+func (f *fishFlow) lengths(st *fishStmt) bool {
+	if len(st.words) < 2 {
+		return false
+	}
+	sub, _ := st.words[1].static()
+	return sub == "length"
+}
