@@ -3,6 +3,7 @@ package escape
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,6 +20,8 @@ type dockerPlace struct {
 
 	hole          kind
 	before, after string // of the same token, as written
+	reach         string // of the value of a variable: what it gets to that is no place for values
+	entry         string // of an element of CMD: the program of ENTRYPOINT, if that reads it as code
 }
 
 var dockerNames = map[byte]string{
@@ -47,11 +50,18 @@ func (l dockerLanguage) analyse(sk *skeleton) (*analysis, error) {
 		return nil, err
 	}
 	places := make([]dockerPlace, len(sk.marks))
+	f := flowOfDocker(tokens)
 	for _, t := range tokens {
 		from, to := sk.within(t.start, t.end)
 		for i := from; i < to; i++ {
 			m := sk.marks[i]
 			places[i] = dockerPlace{dockerToken: t, before: sk.text[t.start:m.start], after: sk.text[m.end:t.end]}
+			if t.kind == dockerText && t.word != "LABEL" {
+				places[i].reach = f.reach(t.key)
+			}
+			if t.kind == dockerElement && t.word == "CMD" {
+				places[i].entry = f.entry
+			}
 		}
 	}
 	a := &analysis{}
@@ -83,14 +93,15 @@ func (l dockerLanguage) canon(text string) (string, error) {
 
 // dockerEvaluators are programs that run one of their arguments, or read it as
 // code.
-var dockerEvaluators = strings.Fields(`sh bash dash ash zsh ksh mksh yash fish busybox pwsh powershell cmd cmd.exe powershell.exe pwsh.exe
-	env xargs find awk gawk mawk sed perl python python3 python2 ruby node deno bun php lua tclsh expect m4 make ssh su sudo doas runuser setpriv
+var dockerEvaluators = strings.Fields(`sh bash dash ash zsh ksh mksh yash fish busybox pwsh powershell cmd
+	csh tcsh nu elvish npx npm yarn pnpm pnpx bunx uv uvx pipx poetry psql sqlite mysql mariadb osascript lldb gdb vim vi ex ed emacs
+	env xargs find awk gawk mawk sed perl python pypy ruby nodejs node deno bun php lua tclsh expect m4 make ssh su sudo doas runuser setpriv
 	nice nohup timeout setsid chroot unshare nsenter stdbuf time watch exec eval tini dumb-init gosu su-exec catatonit git tar rsync docker kubectl`)
 
-// evaluates says whether the program of an element runs its arguments.
+// evaluates says whether the program of an element runs its arguments, or an
+// option before it says so.
 func (p dockerPlace) evaluates() bool {
-	name := p.program[strings.LastIndexAny(p.program, `/\`)+1:]
-	return slices.Contains(dockerEvaluators, strings.ToLower(name)) || strings.Contains(name, "$")
+	return dockerEvaluates(p.program) || p.coded || p.entry != "" || dockerJoined.MatchString(p.before)
 }
 
 // dockerLongest is a bit less than the longest line that BuildKit reads.
@@ -98,14 +109,25 @@ const dockerLongest = 60_000
 
 var dockerEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`)
 
+// written is a value with its escapes.
+func (p dockerPlace) written(value string) string {
+	switch p.kind {
+	case dockerText:
+		return dockerEscaper.Replace(value)
+	case dockerElement:
+		return writeJSON(true, value)
+	}
+	return value
+}
+
 // dockerSpecial knows the variables that shells and the system's loader act on.
 func dockerSpecial(name string) bool {
-	return strings.HasPrefix(name, "LD_") || strings.HasPrefix(name, "DYLD_") || slices.Contains([]string{"BASH_ENV", "ENV", "IFS", "PROMPT_COMMAND", "PS4", "SHELLOPTS"}, name)
+	return strings.HasPrefix(name, "LD_") || strings.HasPrefix(name, "DYLD_") || slices.Contains([]string{"BASH_ENV", "ENV", "IFS", "PROMPT_COMMAND", "PS4", "SHELLOPTS", "BASHOPTS", "GCONV_PATH"}, name)
 }
 
 var dockerRules = []rule[dockerPlace]{
 	{
-		Rule: Rule{ID: "docker/directive", Place: "a comment at the top of which nothing fixed says that it is no parser directive", Takes: Nothing,
+		Rule: Rule{ID: "docker/directive", Place: "a comment before all instructions that could be a parser directive: its first word, the second, or behind =", Takes: Nothing,
 			Why:     "# syntax=image would have the build done by that image",
 			Instead: "begin the comment with two fixed words: # made by {{.}}",
 			Example: Example{"# {{.}}\nFROM scratch\n", "syntax=evil/image", ""}},
@@ -128,7 +150,7 @@ var dockerRules = []rule[dockerPlace]{
 		match: func(p dockerPlace) bool { return p.kind == dockerElement && p.number == 0 },
 	},
 	{
-		Rule: Rule{ID: "docker/eval", Place: "an argument in [ ] of a program that runs its arguments or reads them as code: sh, env, awk, git and the like", Takes: Nothing,
+		Rule: Rule{ID: "docker/eval", Place: "an argument in [ ] of a program that runs its arguments or reads them as code: sh, env, awk, git and the like; behind -c, -e, --eval and the like of any program; in CMD, where ENTRYPOINT is so", Takes: Nothing,
 			Why:     "JSON keeps the value one argument, and then that program takes it apart again",
 			Instead: "set a variable with ENV, which the program can read",
 			Example: Example{"RUN [\"/bin/sh\", \"-c\", {{.}}]\n", "x", ""}},
@@ -144,11 +166,35 @@ var dockerRules = []rule[dockerPlace]{
 		},
 	},
 	{
+		Rule: Rule{ID: "docker/reached", Place: "the value of a variable of ENV or ARG that gets to one of these, or that a command uses without quotes, as code, or to an interpreter", Takes: Nothing,
+			Why:     "the shell that runs the command splits it into words, or reads it once more",
+			Instead: "put quotes around the variable in the command: \"$NAME\"",
+			Example: Example{"ENV A={{.}}\nRUN eval \"$A\"\n", "x", ""}},
+		match: func(p dockerPlace) bool {
+			return p.kind == dockerText && p.reach != "" && (p.hole == kindText || p.hole == kindWords)
+		},
+	},
+	{
 		Rule: Rule{ID: "docker/quote", Place: "between single quotes", Takes: Nothing,
 			Why:     "there are no escapes",
 			Instead: "use double quotes, or none",
 			Example: Example{"ENV A='{{.}}'\n", "x", ""}},
 		match: func(p dockerPlace) bool { return p.kind == dockerText && p.quote == '\'' },
+	},
+	{
+		Rule: Rule{ID: "docker/port", Place: "a whole port of EXPOSE that is a Go integer", Takes: "a number from 1 to 65535",
+			Why:     "written as it is",
+			Example: Example{"EXPOSE {{.}}/tcp\n", 8080, "EXPOSE 8080/tcp\n"}},
+		match: func(p dockerPlace) bool {
+			return p.kind == dockerOpaque && p.word == "EXPOSE" && p.hole == kindNumber &&
+				(p.before == "" || strings.HasSuffix(p.before, " ")) && (p.after == "" || p.after[0] == ' ' || p.after[0] == '/')
+		},
+		write: func(_ dockerPlace, value string) (string, error) {
+			if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 65535 {
+				return "", fmt.Errorf("%s is no port", abridged(value))
+			}
+			return value, nil
+		},
 	},
 	{
 		Rule: Rule{ID: "docker/argument", Place: "an argument of another instruction, a flag, a name, the name of a variable, or a part of ENV, LABEL or ARG that is not NAME=value", Takes: Nothing,
@@ -160,14 +206,14 @@ var dockerRules = []rule[dockerPlace]{
 		},
 	},
 	{
-		Rule: Rule{ID: "docker/line", Place: "the value of a variable or label, a comment, an element of [ ]", Takes: "text of at most 60,000 bytes; outside of [ ] of one line",
+		Rule: Rule{ID: "docker/line", Place: "the value of a variable or label, a comment, an element of [ ]", Takes: "text that is written with at most 60,000 bytes; outside of [ ] of one line",
 			Why:     "a line end ends the instruction even between quotes, and BuildKit reads no longer lines",
 			Example: Example{"ENV A={{.}}\n", "a\nRUN id", ""}},
 		match: func(p dockerPlace) bool {
 			return p.kind == dockerText || p.kind == dockerComment || p.kind == dockerElement
 		},
 		refuse: func(p dockerPlace, value string) bool {
-			return p.kind != dockerElement && strings.Contains(value, "\n") || len(value) > dockerLongest
+			return p.kind != dockerElement && strings.Contains(value, "\n") || len(p.written(value)) > dockerLongest
 		},
 	},
 	{

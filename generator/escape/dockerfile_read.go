@@ -34,6 +34,7 @@ type dockerToken struct {
 	number     int    // of an element
 	program    string // of an element: what the first one is
 	ended      bool   // an element before it is --
+	coded      bool   // an element before it is -c or the like
 }
 
 type dockerReader struct {
@@ -81,7 +82,7 @@ func (r *dockerReader) line() {
 
 // dockerDirective matches what is, or with a value could become, a parser
 // directive: # syntax=docker/dockerfile:1
-var dockerDirective = regexp.MustCompile(`^#\s*(?:(?:[a-zA-Z][a-zA-Z0-9]*)?\s*(?:=.*)?$|[a-zA-Z][a-zA-Z0-9]*\s+Gs[a-z][A-Z][0-9]{5}Z)`)
+var dockerDirective = regexp.MustCompile(`^#\s*(?:(?:[a-zA-Z][a-zA-Z0-9]*)?\s*(?:=.*)?$|(?:[a-zA-Z][a-zA-Z0-9]*\s+|[a-zA-Z0-9]*)Gs[a-z][A-Z][0-9]{5}Z)`)
 
 var dockerEscape = regexp.MustCompile(`(?i)^#\s*escape\s*=`)
 
@@ -185,12 +186,18 @@ func (r *dockerReader) arguments(word string, l *dockerLine) {
 	r.tokens = append(r.tokens, tokens...)
 }
 
-var dockerPair = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*(=|$|[ \t])`)
+var (
+	dockerPair  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./-]*(=|$|[ \t])`)
+	dockerLabel = regexp.MustCompile(`^"[A-Za-z_][A-Za-z0-9_./-]*"=`)
+)
 
 // pairs reads NAME=VALUE NAME=VALUE.
 func (l *dockerLine) pairs(word string, from, to int) (tokens []dockerToken, ok bool) {
 	for from < to {
 		name := dockerPair.FindString(l.text[from:to])
+		if word == "LABEL" && name == "" {
+			name = dockerLabel.FindString(l.text[from:to])
+		}
 		if name == "" || !strings.HasSuffix(name, "=") && word != "ARG" {
 			return nil, false
 		}
@@ -210,7 +217,7 @@ func (l *dockerLine) pairs(word string, from, to int) (tokens []dockerToken, ok 
 	return tokens, len(tokens) > 0
 }
 
-var dockerVariable = regexp.MustCompile(`^\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*\})`)
+var dockerVariable = regexp.MustCompile(`^\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*(?::[-+][A-Za-z0-9_./:-]*)?\})`)
 
 // value reads one up to a blank.
 func (l *dockerLine) value(word, key string, from, to int) (tokens []dockerToken, end int, ok bool) {
@@ -291,7 +298,7 @@ func (l *dockerLine) exec(word string, from, to int) (tokens []dockerToken, ok b
 		return nil, false
 	}
 	at := &plainReader{text: l.text[:to], pos: from + 1}
-	program, ended := "", false
+	program, ended, coded := "", false, false
 	for n, e := range elements {
 		text, isString := e.(string)
 		if !isString {
@@ -299,13 +306,14 @@ func (l *dockerLine) exec(word string, from, to int) (tokens []dockerToken, ok b
 		}
 		at.skip(jsonBlanks + ",")
 		t := l.element(at)
-		t.kind, t.word, t.number, t.ended = dockerElement, word, n, ended
+		t.kind, t.word, t.number, t.ended, t.coded = dockerElement, word, n, ended, coded
 		t.text = strings.TrimPrefix(text, jsonMark)
 		if n == 0 {
 			program = t.text
 		}
 		t.program = program
 		ended = ended || t.text == "--"
+		coded = coded || dockerOption.MatchString(t.text)
 		tokens = append(tokens, t)
 	}
 	return tokens, true

@@ -35,6 +35,8 @@ type jsonPlace struct {
 	role   jsonRole
 	quoted bool   // between the quotes of the template
 	runs   string // the key that makes a program run what is there
+
+	before, after string // of the same string, as written
 }
 
 func (p jsonPlace) String() string {
@@ -64,7 +66,7 @@ type jsonScan struct {
 	plainReader
 	sk     *skeleton
 	places []jsonPlace
-	keys   []string // around, the outermost first
+	keys   []string // around, the outermost first, and plainItem for arrays
 }
 
 const jsonBlanks = " \t\n\r"
@@ -82,7 +84,9 @@ func (s *jsonScan) value(role jsonRole) {
 			s.keys = s.keys[:len(s.keys)-1]
 		})
 	case '[':
+		s.keys = append(s.keys, plainItem)
 		s.items(']', func() { s.value(jsonElement) })
+		s.keys = s.keys[:len(s.keys)-1]
 	default:
 		s.word(role)
 	}
@@ -121,7 +125,7 @@ func (s *jsonScan) word(role jsonRole) string {
 	first, last := s.sk.within(from, to)
 	for i := first; i < last; i++ {
 		whole := s.sk.marks[i].start == from && s.sk.marks[i].end == to
-		p := jsonPlace{role: role, quoted: quoted, runs: plainRuns(s.keys)}
+		p := jsonPlace{role: role, quoted: quoted, runs: plainRuns(s.keys), before: s.text[from:s.sk.marks[i].start], after: s.text[s.sk.marks[i].end:to]}
 		switch {
 		case role == jsonKey && !whole:
 			p.role = jsonKeyPart
@@ -158,7 +162,7 @@ func (l jsonLanguage) canon(text string) (c string, err error) {
 			if !strings.HasPrefix(t, jsonMark) {
 				b.WriteString("\x00s")
 			}
-			b.WriteString(t)
+			b.WriteString(t + plainTemplates(jsonExpressions, t))
 		case json.Delim:
 			b.WriteString("\x00" + t.String())
 		default:
@@ -271,12 +275,26 @@ var jsonRules = []rule[jsonPlace]{
 		match: func(p jsonPlace) bool { return p.role == jsonKeyPart },
 	},
 	{
-		Rule: Rule{ID: "json/command-key", Place: "a key", Takes: "text other than a key whose value is run or evaluated, and __proto__",
+		Rule: Rule{ID: "json/command-key", Place: "a key", Takes: "text other than a key whose value is run or evaluated, __proto__ and json_class, and without the letters U+017F and U+212A, which some readers take for s and k",
 			Why:     "with the key, the value chooses what is done with what stands under it",
 			Instead: "write the key in the template",
 			Example: Example{`{{"{"}}{{.}}: 1}`, "postCreateCommand", ""}},
 		match:  func(p jsonPlace) bool { return p.role == jsonKey },
-		refuse: func(_ jsonPlace, value string) bool { return plainRuns([]string{value}) != "" || value == "__proto__" },
+		refuse: func(_ jsonPlace, value string) bool { return plainKeyRuns(value) },
+	},
+	{
+		Rule: Rule{ID: "json/expression", Place: "inside {{ }}, {% %}, {# #}, $[ ] or ${ } of a string", Takes: Nothing,
+			Why:     "it is an expression to the program that expands templates in the strings of the file",
+			Instead: "end the expression before the value",
+			Example: Example{`{"a": "${localEnv:{{.}}}"}`, "TOKEN", ""}},
+		match: func(p jsonPlace) bool { return plainInside(jsonExpressions, p.before) },
+	},
+	{
+		Rule: Rule{ID: "json/template", Place: "a key or a value", Takes: "text without {{, {%, {#, $[ and ${",
+			Why:     "many programs expand templates in the strings of their files: editors and dev containers have ${localEnv:NAME} and ${command:name}",
+			Example: Example{`{"a": {{.}}}`, "${localEnv:TOKEN}", ""}},
+		match:  func(p jsonPlace) bool { return p.role != jsonNowhere },
+		refuse: func(p jsonPlace, value string) bool { return plainEdge(jsonExpressions, p.before, value, p.after) },
 	},
 	{
 		Rule: Rule{ID: "json/number", Place: "a whole value that is a Go integer or bool", Takes: "an integer or a bool of Go",

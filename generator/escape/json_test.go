@@ -7,15 +7,17 @@ import (
 	"github.com/org/gosetup/generator/dialect"
 )
 
+func noJSONTemplate(v string) bool { return plainTemplates(jsonExpressions, v) == "" }
+
 var jsonTrips = []plainTrip{
-	{name: "value", text: `{"a": {{.}}}`, want: "a %"},
-	{name: "file", text: "{{.}}\n", want: "%"},
-	{name: "element", text: `[ {{.}}, "b",{{.}}]`, want: "% b %"},
-	{name: "list", text: `["a", {{.}}]`, want: "a % w %", as: asWords},
-	{name: "string", text: `{"a": "b{{.}}c"}`, want: "a b%c"},
-	{name: "string twice", text: `{"a": "{{.}}{{.}}"}`, want: "a %%"},
-	{name: "string behind escapes", text: `["\\{{.}}\"", "\"{{.}}\\"]`, want: `\%" "%\`},
-	{name: "key", text: `{{"{"}}"{{.}}": 1, "k": {{"{"}}{{.}}: {{.}}}}`, want: "% 1 k % %", takes: func(v string) bool { return plainRuns([]string{v}) == "" }},
+	{name: "value", text: `{"a": {{.}}}`, want: "a %", takes: noJSONTemplate},
+	{name: "file", text: "{{.}}\n", want: "%", takes: noJSONTemplate},
+	{name: "element", text: `[ {{.}}, "b",{{.}}]`, want: "% b %", takes: noJSONTemplate},
+	{name: "list", text: `["a", {{.}}]`, want: "a % w %", as: asWords, takes: noJSONTemplate},
+	{name: "string", text: `{"a": "b{{.}}c"}`, want: "a b%c", takes: noJSONTemplate},
+	{name: "string twice", text: `{"a": "{{.}}-{{.}}"}`, want: "a %-%", takes: noJSONTemplate},
+	{name: "string behind escapes", text: `["\\{{.}}\"", "\"{{.}}\\"]`, want: `\%" "%\`, takes: noJSONTemplate},
+	{name: "key", text: `{{"{"}}"{{.}}": 1, "k": {{"{"}}{{.}}: {{.}}}}`, want: "% 1 k % %", takes: func(v string) bool { return noJSONTemplate(v) && !plainKeyRuns(v) }},
 }
 
 func TestJSONRoundTrip(t *testing.T) {

@@ -23,6 +23,7 @@ type markPlace struct {
 	hole          kind
 	before, after string // of the line, from the start of its text; in URLs and comments of the token
 	bracket       bool   // between [ and ] that no ( follows
+	link          bool   // in the text of a link that ends on the line
 	tags          bool   // the line has tags in it
 }
 
@@ -44,7 +45,13 @@ func (l markLanguage) analyse(sk *skeleton) (*analysis, error) {
 		return nil, err
 	}
 	places := make([]markPlace, len(sk.marks))
+	var line markSum
 	for n, t := range tokens {
+		if n == 0 || tokens[n-1].kind == markEnd {
+			line = sumMarkdown(tokens, n)
+		}
+		line.open += markBrackets(t, '[') - markBrackets(t, ']')
+		line.seen += markEndsLink(t)
 		from, to := t.start, t.end
 		if t.kind == markText { // character by character
 			from, to = t.start, t.start+sentinelLength
@@ -54,7 +61,7 @@ func (l markLanguage) analyse(sk *skeleton) (*analysis, error) {
 			if t.kind == markText && m.start != t.start {
 				continue
 			}
-			places[i] = placeInMarkdown(sk, tokens, n, m)
+			places[i] = placeInMarkdown(sk, t, m, line)
 		}
 	}
 	a := &analysis{}
@@ -65,9 +72,8 @@ func (l markLanguage) analyse(sk *skeleton) (*analysis, error) {
 	return a, nil
 }
 
-// placeInMarkdown looks at what stands around a hole in token n.
-func placeInMarkdown(sk *skeleton, tokens []markToken, n int, m mark) markPlace {
-	t := tokens[n]
+// placeInMarkdown looks at what stands around a hole in a token.
+func placeInMarkdown(sk *skeleton, t markToken, m mark, line markSum) markPlace {
 	p := markPlace{markToken: t}
 	if t.kind == markURL || t.kind == markComment {
 		p.before, p.after = sk.text[t.start:m.start], sk.text[m.end:t.end]
@@ -75,19 +81,34 @@ func placeInMarkdown(sk *skeleton, tokens []markToken, n int, m mark) markPlace 
 	}
 	end := m.end + strings.IndexByte(sk.text[m.end:]+"\n", '\n')
 	p.before, p.after = sk.text[t.line:m.start], sk.text[m.end:end]
-	open := 0
-	for i := n; i >= 0 && tokens[i].kind != markEnd; i-- {
-		open += markBrackets(tokens[i], '[') - markBrackets(tokens[i], ']')
-		p.tags = p.tags || tokens[i].kind == markHTML
-	}
-	for i := n; i < len(tokens) && tokens[i].kind != markEnd; i++ {
-		if open > 0 && tokens[i].kind == markSyntax && strings.HasPrefix(tokens[i].text, "](") {
-			open--
-		}
-		p.tags = p.tags || tokens[i].kind == markHTML
-	}
-	p.bracket = open > 0
+	links := line.links - line.seen // that end behind the hole
+	p.bracket, p.link = line.open > links, line.open > 0 && links > 0
+	p.tags = line.tags
 	return p
+}
+
+// A markSum says what a line has in it.
+type markSum struct {
+	open  int  // brackets up to a token
+	seen  int  // ends of links up to a token
+	links int  // ends of links in all
+	tags  bool // in all
+}
+
+// sumMarkdown sums up the line that begins with token n.
+func sumMarkdown(tokens []markToken, n int) (line markSum) {
+	for ; n < len(tokens) && tokens[n].kind != markEnd; n++ {
+		line.tags = line.tags || tokens[n].kind == markHTML
+		line.links += markEndsLink(tokens[n])
+	}
+	return line
+}
+
+func markEndsLink(t markToken) int {
+	if t.kind == markSyntax && strings.HasPrefix(t.text, "](") {
+		return 1
+	}
+	return 0
 }
 
 // markBrackets counts brackets that mean something in a token.
@@ -119,14 +140,38 @@ func (l markLanguage) canon(text string) (string, error) {
 	return b.String(), nil
 }
 
-// markShells are the languages of fenced code that people paste into a shell.
+// markShells are the languages of fenced code that people paste into a shell,
+// besides those that end in sh or have shell, session or console in their name.
 // Code that does not say its language may be of one.
-var markShells = append(strings.Fields("sh bash zsh fish ksh dash shell console shellsession shell-session sh-session terminal powershell pwsh ps1 cmd bat batch nu"), "")
+var markShells = append(strings.Fields("terminal term command commands commandline cmd cli bat batch dosbatch winbatch dos ps ps1 posh nu elv rc prompt powershell"), "")
 
 // pasted says whether the place is in code that people paste into a shell.
 func (p markPlace) pasted() bool {
-	word, _, _ := strings.Cut(strings.ToLower(p.info), " ")
-	return p.kind == markLines && slices.Contains(markShells, strings.Trim(word, "{}."))
+	word := strings.TrimLeft(strings.ToLower(p.info), "{. \t")
+	if i := strings.IndexFunc(word, func(c rune) bool { return c >= utf8.RuneSelf || strings.ContainsRune(" \t{}[]():;,=|&\\", c) }); i >= 0 {
+		if word[i] == '&' || word[i] == '\\' { // it may stand for another word
+			return p.kind == markLines
+		}
+		word = word[:i]
+	}
+	return p.kind == markLines && (slices.Contains(markShells, word) || strings.HasSuffix(word, "sh") ||
+		strings.Contains(word, "shell") || strings.Contains(word, "session") || strings.Contains(word, "console"))
+}
+
+// word is the part of the line up to the value and behind it that no blank ends.
+func (p markPlace) word() (before, after string) {
+	before = p.before[strings.LastIndexAny(p.before, " \t")+1:]
+	after, _, _ = strings.Cut(p.after, " ")
+	if p.link { // what follows is no text
+		after, _, _ = strings.Cut(after, "](")
+	}
+	return before, after
+}
+
+// linked says whether GitHub would make a link of the word the value is in.
+func (p markPlace) linked() bool {
+	before, after := p.word()
+	return markHalfLink.MatchString(before) || markLinkTail.MatchString(after)
 }
 
 // beside says whether the value touches a * _ or ~, whose meaning depends on

@@ -64,6 +64,7 @@ var markdownTrips = []plainTrip{
 	{name: "quote", text: "> {{.}}\n> {{.}} a\n", takes: markFirst},
 	{name: "table", text: "| a | {{.}} |\n|---|---|\n| {{.}} | b |\n", takes: markFull},
 	{name: "link", text: "x [a {{.}} b](<https://example.com/>) y\n", takes: markLine},
+	{name: "link alone", text: "[{{.}}](<https://example.com/>)\n", takes: markFull},
 	{name: "emphasis", text: "**a {{.}} b** _a {{.}} b_ ~~a {{.}} b~~\n", takes: markLine},
 	{name: "code span", text: "a `{{.}}` b\n", takes: markSpan},
 	{name: "code span of two", text: "a `` b ` {{.}} c `` d\n", takes: markSpan},

@@ -31,6 +31,7 @@ type markToken struct {
 	line       int    // where the inline text of its line begins
 	info       string // of the fence around it
 	indent     int    // of the fence around it
+	row        bool   // of a table, where a | ends a cell even in code
 }
 
 type markReader struct {
@@ -42,6 +43,7 @@ type markReader struct {
 	indent  int
 	html    string // what ends the HTML we are in; "\n" for an empty line
 	defined bool   // the line before was [x]: url
+	row     bool   // the line is one of a table
 	block   int    // of the line, where its inline text begins
 }
 
@@ -61,7 +63,10 @@ func readMarkdown(text string) (tokens []markToken, err error) {
 		if i := strings.IndexByte(text[r.pos:], '\n'); i >= 0 {
 			end = r.pos + i
 		}
-		r.line(text[r.pos:end])
+		from := len(r.tokens)
+		if r.line(text[r.pos:end]); r.row {
+			r.cells(from)
+		}
 		r.add(markEnd, end, "")
 		r.pos = end + 1
 	}
@@ -73,7 +78,7 @@ func readMarkdown(text string) (tokens []markToken, err error) {
 
 // add adds a token from where the reader is up to an offset.
 func (r *markReader) add(kind byte, end int, text string) {
-	r.tokens = append(r.tokens, markToken{kind: kind, start: r.pos, end: end, text: text, line: r.block, info: r.info, indent: r.indent})
+	r.tokens = append(r.tokens, markToken{kind: kind, start: r.pos, end: end, text: text, line: r.block, info: r.info, indent: r.indent, row: r.row})
 	r.pos = end
 }
 
@@ -82,6 +87,7 @@ var (
 	markIndented   = regexp.MustCompile(`^(?: {4}| {0,3}\t)`)
 	markRule       = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*|-+[ \t]*)$`)
 	markContainer  = regexp.MustCompile(`^ {0,3}(?:> ?|(?:[-+*]|[0-9]{1,9}[.)])(?: |$))`)
+	markDelimiter  = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
 	markHeading    = regexp.MustCompile(`^ {0,3}#{1,6}(?:[ \t]+|$)`)
 	markFenceOpen  = regexp.MustCompile("^( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)$")
 	markFenceLine  = regexp.MustCompile("^[ \t]*(?:`{3}|~{3})")
@@ -102,7 +108,7 @@ func (r *markReader) line(line string) {
 		r.insideHTML(line)
 		return
 	case markBlank.MatchString(line):
-		r.defined = false
+		r.defined, r.row = false, false
 		return
 	case markDefinition.MatchString(line):
 		r.defined = true
@@ -135,7 +141,18 @@ func (r *markReader) blocks(line string) {
 			r.fail(r.pos, "code on the line of a quote or list marker; put it on a line of its own")
 		}
 	}
-	r.block = r.pos
+	if r.block = r.pos; markDelimiter.MatchString(line) && strings.ContainsAny(line, "|:") && !r.row {
+		r.row = true
+		last := len(r.tokens) // the line before is the head of the table
+		for last > 0 && r.tokens[last-1].kind == markBlock {
+			last--
+		}
+		head := max(last-1, 0)
+		for head > 0 && r.tokens[head-1].kind != markEnd {
+			head--
+		}
+		r.cells(head)
+	}
 	switch start := markHeading.FindString(line); {
 	case markRule.MatchString(line):
 		r.add(markBlock, end, strings.TrimSpace(line))
@@ -152,11 +169,24 @@ func (r *markReader) blocks(line string) {
 	}
 }
 
+// cells marks the tokens of a row of a table.
+func (r *markReader) cells(from int) {
+	for i := from; i < len(r.tokens); i++ {
+		t := &r.tokens[i]
+		if t.row = true; (t.kind == markCode || t.kind == markURL) && strings.Contains(t.text, "|") {
+			r.fail(t.start, "a | in code or a link of a table, where it ends the cell")
+		}
+	}
+}
+
 // fenced reads a line of fenced code, or the one that ends it.
 func (r *markReader) fenced(line string) {
 	end := r.pos + len(line)
 	text := strings.TrimRight(line, " \t")
 	body := strings.TrimLeft(text, " ")
+	if body != "" && len(text)-len(body) < r.indent {
+		r.fail(r.pos, "a line of fenced code that is less deep than its first; it could end the list around it")
+	}
 	if len(text)-len(body) <= 3 && len(body) >= len(r.fence) && strings.Trim(body, r.fence[:1]) == "" {
 		r.add(markFence, end, line)
 		r.fence, r.info, r.indent = "", "", 0

@@ -27,7 +27,8 @@ var markRules = []rule[markPlace]{
 			Instead: "write a blank between them",
 			Example: Example{`a \{{.}}` + "\n", "*x*", ""}},
 		match: func(p markPlace) bool {
-			return p.kind == markText && (strings.HasSuffix(p.before, `\`) || markHalfEntity.MatchString(p.before))
+			before, _ := p.word()
+			return p.kind == markText && (strings.HasSuffix(before, `\`) || markHalfEntity.MatchString(before))
 		},
 	},
 	{
@@ -38,12 +39,12 @@ var markRules = []rule[markPlace]{
 		match: func(p markPlace) bool { return p.kind == markText && p.bracket },
 	},
 	{
-		Rule: Rule{ID: "markdown/autolink", Place: "text in one word with ://, www. or @", Takes: Nothing,
+		Rule: Rule{ID: "markdown/autolink", Place: "text in one word with ://, www. or @, other than those of the destination of the link it is the text of", Takes: Nothing,
 			Why:     "GitHub makes a link of such a word, and takes the escapes for a part of it",
 			Instead: "write [text](<https://{{.}}>), or a code span",
 			Example: Example{"https://example.com/{{.}}\n", "x", ""}},
 		match: func(p markPlace) bool {
-			return p.kind == markText && (markHalfLink.MatchString(p.before) || markLinkTail.MatchString(p.after))
+			return p.kind == markText && p.linked()
 		},
 	},
 	{
@@ -86,7 +87,7 @@ var markRules = []rule[markPlace]{
 			Example: Example{"a `{{.}}`\n", "b`c", ""}},
 		match: func(p markPlace) bool { return p.kind == markCode },
 		refuse: func(p markPlace, value string) bool {
-			return value == "" || strings.Contains(value, "`") || strings.Trim(value, " \t") != value || strings.Contains(value, "|") && strings.Contains(p.before+p.after, "|")
+			return value == "" || strings.Contains(value, "`") || strings.Trim(value, " \t") != value || strings.Contains(value, "|") && (p.row || strings.Contains(p.before+p.after, "|"))
 		},
 	},
 	{
@@ -96,8 +97,7 @@ var markRules = []rule[markPlace]{
 			Example: Example{"```text\n{{.}}\n```\n", "a\n```\n# b", ""}},
 		match: func(p markPlace) bool { return p.kind == markLines },
 		refuse: func(p markPlace, value string) bool {
-			short := len(p.before)-len(strings.TrimLeft(p.before, " ")) < p.indent
-			return p.closes(value) || p.indent > 0 && (strings.Contains(value, "\n") || short)
+			return p.closes(value) || p.indent > 0 && strings.Contains(value, "\n")
 		},
 	},
 	{
@@ -111,7 +111,7 @@ var markRules = []rule[markPlace]{
 		},
 	},
 	{
-		Rule: Rule{ID: "markdown/pasted", Place: "fenced code of a shell, or that does not name its language", Takes: "letters, digits and ._/+@%,=:-, and no - first",
+		Rule: Rule{ID: "markdown/pasted", Place: "fenced code of a shell or a session with one, by the first word behind the fence, or that does not name its language", Takes: "letters, digits and ._/+@%,=:-, and no - first",
 			Why:     "people paste such code into a shell, where no escape of Markdown counts",
 			Instead: "name the language behind the ```: ```text",
 			Example: Example{"```sh\nbrew install {{.}}\n```\n", "tool; rm -rf ~", ""}},

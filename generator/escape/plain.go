@@ -3,6 +3,7 @@ package escape
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -74,58 +75,46 @@ func plainNumber(word string) bool {
 	if word == "true" || word == "false" {
 		return true
 	}
-	_, err := writeInteger(strings.TrimPrefix(word, "-"))
-	return err == nil
-}
-
-// runKeys are the keys under which the programs that read JSON, YAML and TOML
-// files look for a command, a script or an expression: package.json, dev
-// containers, editors' tasks, workflows of GitHub, GitLab and Ansible, compose
-// files, mise, cargo, Scoop. They are compared without case, - and _.
-var runKeys = strings.Fields(`run runs script scripts command commands cmd cmds args shell exec eval entrypoint
-	beforescript afterscript hook hooks alias aliases task if when runner linker rustcwrapper
-	preinstall postinstall preuninstall postuninstall preremove postremove installer uninstaller`)
-
-// plainRuns names the key that makes a program run or evaluate what stands
-// under it; "" if there is none. Keys come outermost first.
-func plainRuns(keys []string) string {
-	for _, key := range keys {
-		short := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(key))
-		if slices.Contains(runKeys, short) || strings.HasSuffix(short, "command") || strings.HasSuffix(short, "script") {
-			return key
-		}
+	if n, err := strconv.ParseInt(word, 10, 64); err == nil {
+		return strconv.FormatInt(n, 10) == word
 	}
-	return ""
+	n, err := strconv.ParseUint(word, 10, 64)
+	return err == nil && strconv.FormatUint(n, 10) == word
 }
 
-// plainOpeners begin an expression to the programs that expand templates in the
-// strings of their YAML and TOML files: GitHub's workflows (${{ }}), Ansible,
-// mise.
-var plainOpeners = []string{"{{", "{%", "{#"}
+// A plainBraces is how an expression begins and ends.
+type plainBraces struct{ open, shut string }
+
+// Expressions stand in the strings of YAML, TOML and JSON files whose readers
+// expand templates: GitHub's workflows (${{ }}), GitLab's and Azure's ($[[ ]] and
+// $[ ]), Ansible, mise; in JSON also ${ } of editors and dev containers.
+var (
+	plainExpressions = []plainBraces{{"{{", "}}"}, {"{%", "%}"}, {"{#", "#}"}, {"$[", "]"}}
+	jsonExpressions  = append(slices.Clone(plainExpressions), plainBraces{"${", "}"})
+)
 
 // plainEdge says whether a value, with the characters around it, begins an
 // expression.
-func plainEdge(before, value, after string) bool {
+func plainEdge(braces []plainBraces, before, value, after string) bool {
 	text := before[max(0, len(before)-1):] + value + after[:min(1, len(after))]
-	return plainTemplates(text) != ""
+	return plainTemplates(braces, text) != ""
 }
 
 // plainInside says whether an expression that begins in a text goes on behind
 // it.
-func plainInside(before string) bool {
-	open := -1
-	for _, opener := range plainOpeners {
-		open = max(open, strings.LastIndex(before, opener))
-	}
-	return open >= 0 && !strings.Contains(before[open:], "}}") && !strings.Contains(before[open:], "%}") && !strings.Contains(before[open:], "#}")
+func plainInside(braces []plainBraces, before string) bool {
+	return slices.ContainsFunc(braces, func(b plainBraces) bool {
+		open := strings.LastIndex(before, b.open)
+		return open >= 0 && !strings.Contains(before[open:], b.shut)
+	})
 }
 
 // plainTemplates is what the expressions of a text add to its canon: how many
 // begin in it, so that two values which only together begin one show.
-func plainTemplates(text string) string {
+func plainTemplates(braces []plainBraces, text string) string {
 	n := 0
-	for _, opener := range plainOpeners {
-		n += strings.Count(text, opener)
+	for _, b := range braces {
+		n += strings.Count(text, b.open)
 	}
 	if n == 0 {
 		return ""

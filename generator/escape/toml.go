@@ -2,6 +2,7 @@ package escape
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ type tomlPlace struct {
 	whole   bool   // the value is all of the token
 	element bool   // of an array
 	runs    string // the key that makes a program run what is there
+	reaches string // the key by which something that is run uses it
 
 	before, after string // of the same token, as written
 }
@@ -50,6 +52,13 @@ func (l tomlLanguage) analyse(sk *skeleton) (*analysis, error) {
 		return nil, err
 	}
 	places := make([]tomlPlace, len(sk.marks))
+	var texts []plainText
+	for _, t := range tokens {
+		if t.kind == tomlString || t.kind == tomlLines {
+			texts = append(texts, plainText{t.text, t.keys})
+		}
+	}
+	reached := plainReached(texts)
 	for _, t := range tokens {
 		from, to := sk.within(t.start, t.end)
 		for i := from; i < to; i++ {
@@ -57,6 +66,7 @@ func (l tomlLanguage) analyse(sk *skeleton) (*analysis, error) {
 			places[i] = tomlPlace{
 				token: t.kind, quote: t.quote, whole: m.start == t.start && m.end == t.end, element: t.element,
 				runs: plainRuns(t.keys), before: sk.text[t.start:m.start], after: sk.text[m.end:t.end],
+				reaches: plainReaches(reached, t.keys),
 			}
 		}
 	}
@@ -81,7 +91,7 @@ func (l tomlLanguage) canon(text string) (string, error) {
 		}
 		b.WriteString("\x00" + string(k) + t.text)
 		if k == tomlString {
-			b.WriteString(plainTemplates(t.text))
+			b.WriteString(plainTemplates(plainExpressions, t.text))
 		}
 	}
 	return b.String(), nil
@@ -98,6 +108,15 @@ var tomlRules = []rule[tomlPlace]{
 		match: func(p tomlPlace) bool { return p.runs != "" && (p.kind == kindText || p.kind == kindWords) },
 	},
 	{
+		Rule: Rule{ID: "toml/reached", Place: "below a key that something which is run uses in an expression: run = \"echo {{ env.NAME }}\"", Takes: Nothing,
+			Why:     "the expression becomes the value before the command line is read",
+			Instead: "have the command read a variable of the environment, between quotes: run = 'echo \"$NAME\"'",
+			Example: Example{"env.NAME = {{.}}\nrun = \"echo {{\"{{\"}} env.NAME }}\"\n", "$(id)", ""}},
+		match: func(p tomlPlace) bool {
+			return (p.token == tomlString || p.token == tomlWord) && p.reaches != "" && (p.kind == kindText || p.kind == kindWords)
+		},
+	},
+	{
 		Rule: Rule{ID: "toml/key", Place: "a key or the name of a table", Takes: Nothing,
 			Why:     "with it, the value chooses what is done with what stands there",
 			Instead: "write it in the template",
@@ -112,18 +131,18 @@ var tomlRules = []rule[tomlPlace]{
 		match: func(p tomlPlace) bool { return p.token == tomlLines },
 	},
 	{
-		Rule: Rule{ID: "toml/expression", Place: "inside {{ }}, {% %} or {# #} of a string", Takes: Nothing,
+		Rule: Rule{ID: "toml/expression", Place: "inside {{ }}, {% %}, {# #} or $[ ] of a string", Takes: Nothing,
 			Why:     "it is an expression to the program that expands templates in the strings of the file",
 			Instead: "end the expression before the value",
 			Example: Example{"a = \"{{\"{{\"}} env.{{.}} }}\"\n", "x", ""}},
-		match: func(p tomlPlace) bool { return p.token == tomlString && plainInside(p.before) },
+		match: func(p tomlPlace) bool { return p.token == tomlString && plainInside(plainExpressions, p.before) },
 	},
 	{
-		Rule: Rule{ID: "toml/template", Place: "a value", Takes: "text without {{, {% and {#",
+		Rule: Rule{ID: "toml/template", Place: "a value", Takes: "text without {{, {%, {# and $[",
 			Why:     "mise and others expand templates in the strings of their files, with functions that run commands",
 			Example: Example{"a = {{.}}\n", "{{ exec(command='id') }}", ""}},
 		match:  func(p tomlPlace) bool { return p.token == tomlString || p.token == tomlWord },
-		refuse: func(p tomlPlace, value string) bool { return plainEdge(p.before, value, p.after) },
+		refuse: func(p tomlPlace, value string) bool { return plainEdge(plainExpressions, p.before, value, p.after) },
 	},
 	{
 		Rule: Rule{ID: "toml/quote", Place: "between single quotes", Takes: "text of one line without '",
@@ -132,6 +151,17 @@ var tomlRules = []rule[tomlPlace]{
 			Example: Example{"a = '{{.}}'\n", "it's", ""}},
 		match:  func(p tomlPlace) bool { return p.token == tomlString && p.quote == '\'' },
 		refuse: func(_ tomlPlace, value string) bool { return strings.ContainsAny(value, "'\n") },
+	},
+	{
+		Rule: Rule{ID: "toml/integer", Place: "a whole value without quotes that is a Go integer", Takes: "an integer that an int64 can be",
+			Why:     "TOML has no larger ones",
+			Instead: "write it between quotes",
+			Example: Example{"a = {{.}}\n", uint64(1 << 63), ""}},
+		match: func(p tomlPlace) bool { return p.kind == kindNumber && p.token == tomlWord },
+		refuse: func(_ tomlPlace, value string) bool {
+			_, err := strconv.ParseInt(value, 10, 64)
+			return err != nil && value != "true" && value != "false"
+		},
 	},
 	{
 		Rule: Rule{ID: "toml/number", Place: "a whole value without quotes that is a Go integer or bool", Takes: "an integer or a bool of Go",

@@ -28,7 +28,7 @@ type tomlToken struct {
 	start, end int // without quotes
 	quote      byte
 	text       string   // decoded
-	keys       []string // of a value: the keys it stands below
+	keys       []string // of a value: the keys it stands below, and plainItem for arrays
 	element    bool     // of an array
 }
 
@@ -110,7 +110,9 @@ func (r *tomlReader) blank() {
 
 func (r *tomlReader) header(open, shut string) {
 	r.punct(tomlHeader, open)
-	r.table = r.path()
+	if r.table = r.path(); open == "[[" {
+		r.table = append(r.table, plainItem)
+	}
 	r.punct(tomlPunct, shut)
 }
 
@@ -132,7 +134,9 @@ func (r *tomlReader) path() []string {
 				r.fail(from, "a key is missing")
 			}
 		}
-		t.kind = tomlKey
+		if t.kind = tomlKey; len(path) == 50 {
+			r.fail(from, "a key of too many parts")
+		}
 		r.add(t)
 		path = append(path, t.text)
 		if r.skip(" \t"); r.at(0) != '.' {
@@ -203,6 +207,7 @@ func (r *tomlReader) array() {
 			r.pos++
 		}
 	}
+	r.keys = append(r.keys[:len(r.keys):len(r.keys)], plainItem)
 	for gap(); r.at(0) != ']'; gap() {
 		r.value(true)
 		if gap(); r.at(0) != ']' {
@@ -210,6 +215,7 @@ func (r *tomlReader) array() {
 		}
 	}
 	r.punct(tomlPunct, "]")
+	r.keys = r.keys[:len(r.keys)-1]
 	r.depth--
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-func noTemplate(v string) bool { return plainTemplates(v) == "" }
+func noTemplate(v string) bool { return plainTemplates(plainExpressions, v) == "" }
 
 var tomlTrips = []plainTrip{
 	{name: "value", text: "a = {{.}}\nb = 1 # c\n", want: "a % b 1", takes: noTemplate},

@@ -23,6 +23,8 @@ type yamlPlace struct {
 	whole   bool   // the value is all of the token
 	element bool   // of a flow sequence
 	runs    string // the key that makes a program run what is there
+	reaches string // the key, the alias or anchor by which something that is run uses it
+	compose bool   // of a file whose reader expands variables
 
 	before, after string // of the same token, as written
 }
@@ -55,13 +57,15 @@ func (l yamlLanguage) analyse(sk *skeleton) (*analysis, error) {
 		return nil, err
 	}
 	places := make([]yamlPlace, len(sk.marks))
-	for _, t := range tokens {
+	u := usesOfYAML(tokens)
+	for n, t := range tokens {
 		from, to := sk.within(t.start, t.end)
 		for i := from; i < to; i++ {
 			m := sk.marks[i]
 			places[i] = yamlPlace{
 				token: t.kind, quote: t.quote, whole: m.start == t.start && m.end == t.end, element: t.element,
 				runs: plainRuns(t.keys), before: sk.text[t.start:m.start], after: sk.text[m.end:t.end],
+				reaches: u.of(n, t), compose: u.compose,
 			}
 		}
 	}
@@ -98,7 +102,7 @@ func (l yamlLanguage) canon(text string) (string, error) {
 		}
 		b.WriteString(t.text)
 		if t.kind == yamlScalar {
-			b.WriteString(plainTemplates(t.text))
+			b.WriteString(plainTemplates(plainExpressions, t.text))
 		}
 	}
 	outline, err := outlineYAML(text)
@@ -161,6 +165,15 @@ var yamlRules = []rule[yamlPlace]{
 		match: func(p yamlPlace) bool { return p.runs != "" && (p.kind == kindText || p.kind == kindWords) },
 	},
 	{
+		Rule: Rule{ID: "yaml/reached", Place: "below a key, or an anchor, that something which is run uses: env: {NAME: {{.}}} with run: echo ${{ env.NAME }}, or run: *alias", Takes: Nothing,
+			Why:     "the expression becomes the value before the command line is read",
+			Instead: "have the command read a variable of the environment, between quotes: run: echo \"$NAME\"",
+			Example: Example{"env:\n  NAME: {{.}}\nrun: \"echo ${{\"{{\"}} env.NAME }}\"\n", "$(id)", ""}},
+		match: func(p yamlPlace) bool {
+			return p.token == yamlScalar && p.reaches != "" && (p.kind == kindText || p.kind == kindWords)
+		},
+	},
+	{
 		Rule: Rule{ID: "yaml/key", Place: "a key, an anchor, an alias or a tag", Takes: Nothing,
 			Why:     "with it, the value chooses what is done with what stands there",
 			Instead: "write it in the template",
@@ -182,18 +195,35 @@ var yamlRules = []rule[yamlPlace]{
 		match: func(p yamlPlace) bool { return p.token == yamlScalar && p.quote == 0 && !p.whole },
 	},
 	{
-		Rule: Rule{ID: "yaml/expression", Place: "inside {{ }}, {% %} or {# #} of a value", Takes: Nothing,
+		Rule: Rule{ID: "yaml/expression", Place: "inside {{ }}, {% %}, {# #} or $[ ] of a value", Takes: Nothing,
 			Why:     "it is an expression to the program that expands templates in the strings of the file",
 			Instead: "end the expression before the value",
 			Example: Example{"a: \"${{\"{{\"}} inputs.{{.}} }}\"\n", "x", ""}},
-		match: func(p yamlPlace) bool { return p.token == yamlScalar && plainInside(p.before) },
+		match: func(p yamlPlace) bool { return p.token == yamlScalar && plainInside(plainExpressions, p.before) },
 	},
 	{
-		Rule: Rule{ID: "yaml/template", Place: "a value", Takes: "text without {{, {% and {#",
-			Why:     "many programs expand templates in the strings of their files, with functions that run commands: workflows of GitHub have ${{ }}, Ansible has {{ }}",
+		Rule: Rule{ID: "yaml/variable", Place: "behind a $ and a name or {, in a file with services: at its top", Takes: Nothing,
+			Why:     "it would be a part of the name of a variable, which readers of compose files expand",
+			Instead: "write ${NAME} before the value",
+			Example: Example{"services:\n  a:\n    image: \"x$Y{{.}}\"\n", "z", ""}},
+		match: func(p yamlPlace) bool {
+			return p.token == yamlScalar && p.compose && yamlHalfVariable.MatchString(p.before)
+		},
+	},
+	{
+		Rule: Rule{ID: "yaml/compose", Place: "a value in a file with services: at its top", Takes: "text without $",
+			Why:     "docker compose expands variables in it, and GitLab others in a file that looks the same",
+			Instead: "pass the value through env_file, which is no YAML",
+			Example: Example{"services:\n  a:\n    image: {{.}}\n", "x:$HOME", ""}},
+		match:  func(p yamlPlace) bool { return p.token == yamlScalar && p.compose },
+		refuse: func(_ yamlPlace, value string) bool { return strings.Contains(value, "$") },
+	},
+	{
+		Rule: Rule{ID: "yaml/template", Place: "a value", Takes: "text without {{, {%, {# and $[",
+			Why:     "many programs expand templates in the strings of their files, with functions that run commands: workflows of GitHub have ${{ }}, GitLab has $[[ ]], Azure $[ ], Ansible {{ }}",
 			Example: Example{"a: {{.}}\n", "${{ secrets.TOKEN }}", ""}},
 		match:  func(p yamlPlace) bool { return p.token == yamlScalar },
-		refuse: func(p yamlPlace, value string) bool { return plainEdge(p.before, value, p.after) },
+		refuse: func(p yamlPlace, value string) bool { return plainEdge(plainExpressions, p.before, value, p.after) },
 	},
 	{
 		Rule: Rule{ID: "yaml/line", Place: "between single quotes, or in a comment", Takes: "text of one line, without U+2028, U+2029, U+FEFF, U+FFFE and U+FFFF",

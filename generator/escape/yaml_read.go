@@ -30,7 +30,7 @@ type yamlToken struct {
 	start, end int // without quotes
 	quote      byte
 	text       string   // decoded
-	keys       []string // of a scalar or block: the keys it stands below
+	keys       []string // of a scalar, block or property: the keys it stands below, and plainItem for lists
 	element    bool     // of a flow sequence
 }
 
@@ -45,7 +45,7 @@ type yamlReader struct {
 	plainReader
 	tokens  []yamlToken
 	levels  []yamlLevel
-	flow    []string // keys of the flow mappings around
+	flow    []string // keys of the flow mappings around, and plainItem for sequences
 	pending bool     // a key, dash or document waits for its value on a further line
 	depth   int
 }
@@ -69,14 +69,15 @@ func yamlUnprintable(c rune) bool {
 }
 
 func (r *yamlReader) add(t yamlToken) {
-	if t.kind == yamlScalar || t.kind == yamlBlock {
+	if t.kind == yamlScalar || t.kind == yamlBlock || t.kind == yamlProperty {
 		for _, level := range r.levels {
-			if !level.dash {
-				t.keys = append(t.keys, level.key)
+			if level.dash {
+				level.key = plainItem
 			}
+			t.keys = append(t.keys, level.key)
 		}
 		t.keys = append(t.keys, r.flow...)
-		r.pending = false
+		r.pending = r.pending && t.kind == yamlProperty
 	}
 	r.tokens = append(r.tokens, t)
 }
@@ -166,7 +167,9 @@ func (r *yamlReader) level(l yamlLevel) {
 	if closed || !r.pending {
 		r.fail(r.pos, "an entry that belongs to nothing; look at its indentation")
 	}
-	r.levels = append(r.levels, l)
+	if r.levels = append(r.levels, l); len(r.levels) > 50 {
+		r.fail(r.pos, "too many levels inside each other")
+	}
 }
 
 // entry reads a key with its value, or a value that stands alone.

@@ -106,7 +106,9 @@ func (r *yamlReader) collection() {
 		if open == '{' {
 			r.pair()
 		} else {
+			r.flow = append(r.flow, plainItem)
 			r.item()
+			r.flow = r.flow[:len(r.flow)-1]
 			r.tokens[n].element = true
 		}
 		if r.gap(); r.at(0) == ',' {
