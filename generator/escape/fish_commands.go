@@ -310,13 +310,16 @@ func fishConversions(format string) (letters string, ok bool) {
 func (s *fishScript) echoRole(p *fishPlace, args []*fishWord, arg int) {
 	p.options = true
 	for _, w := range args[:arg] {
+		if !p.options {
+			break // only text from here on
+		}
 		text, fixed := w.static()
 		switch {
-		case !fixed && p.options:
+		case !fixed:
 			p.special = "an argument of echo behind one that only the run knows"
 		case !strings.HasPrefix(text, "-") || strings.Trim(text[1:], "nesE") != "":
 			p.options = false
-		case p.options && strings.Contains(text, "e"):
+		case strings.Contains(text, "e"):
 			p.special = "an argument of echo -e"
 		}
 	}

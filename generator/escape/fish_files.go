@@ -30,7 +30,10 @@ type fishFile struct {
 
 // files lists what a file may be called, as far as that can be told: $f is known
 // by what is assigned to it, and by its own name.
-func (e fishEnd) files(depth int) (all []fishFile) {
+func (e fishEnd) files() []fishFile { return e.filesBut(map[string]bool{}) }
+
+// filesBut leaves out the variables that were seen.
+func (e fishEnd) filesBut(seen map[string]bool) (all []fishFile) {
 	var pieces []string
 	variable := ""
 	parts := e.w.parts
@@ -71,12 +74,11 @@ func (e fishEnd) files(depth int) (all []fishFile) {
 		all = append(all, fishFile{exact: strings.TrimPrefix(name, "of=")})
 	case len(fixed) > 0:
 		all = append(all, fishFile{pieces: fixed})
-	case len(pieces) == 1 && variable != "?":
+	case len(pieces) == 1 && variable != "?" && !seen[variable]:
+		seen[variable] = true
 		all = append(all, fishFile{exact: "$" + variable})
 		for _, end := range e.f.values[variable] {
-			if depth < 5 {
-				all = append(all, end.files(depth+1)...)
-			}
+			all = append(all, end.filesBut(seen)...)
 		}
 	}
 	return all
@@ -88,7 +90,7 @@ func (f *fishFlow) names() {
 		f.written = map[string]bool{}
 	}
 	add := func(end fishEnd) {
-		for _, file := range end.files(0) {
+		for _, file := range end.files() {
 			if file.exact != "" {
 				f.written[file.exact] = true
 			} else {
@@ -101,9 +103,9 @@ func (f *fishFlow) names() {
 	}
 	f.writes = nil
 	for range 4 {
-		for _, words := range f.moves {
-			if slices.ContainsFunc(words, func(end fishEnd) bool { return f.isWritten(end) }) {
-				for _, end := range words {
+		for _, move := range f.moves {
+			if slices.ContainsFunc(move.from, f.isWritten) {
+				for _, end := range move.to {
 					add(end)
 				}
 			}
@@ -113,7 +115,7 @@ func (f *fishFlow) names() {
 
 // isWritten says whether a word may name a file that the script writes.
 func (f *fishFlow) isWritten(end fishEnd) bool {
-	return slices.ContainsFunc(end.files(0), func(file fishFile) bool {
+	return slices.ContainsFunc(end.files(), func(file fishFile) bool {
 		if file.exact == "" {
 			return false
 		}
@@ -134,7 +136,7 @@ func (f *fishFlow) makes(base string, args []*fishWord, fn, in string) {
 		f.flow([]string{in}, ">")
 		f.writes = append(f.writes, words...)
 	case "cp", "mv", "ln", "install", "rsync", "scp":
-		f.moves = append(f.moves, words)
+		f.moved(base, words)
 		for _, w := range words {
 			if text, _ := w.w.static(); strings.HasPrefix(text, "/dev/") {
 				f.flow([]string{in}, ">")
@@ -150,6 +152,23 @@ func (f *fishFlow) makes(base string, args []*fishWord, fn, in string) {
 		return
 	}
 	f.flows(args, fn, "/")
+}
+
+// A fishMove gives what is in files to others.
+type fishMove struct{ from, to []fishEnd }
+
+// moved is for a command that copies, renames or links: to its last operand,
+// where no option says otherwise; what is written to a link is written to both.
+func (f *fishFlow) moved(name string, words []fishEnd) {
+	either := name == "ln" || slices.ContainsFunc(words, func(end fishEnd) bool {
+		text, fixed := end.w.static()
+		return !fixed && end.f.beginsFree(end.w) && end.f.many(end.w, end.fn) || strings.HasPrefix(text, "-t") || strings.HasPrefix(text, "--t")
+	})
+	if either || len(words) == 0 {
+		f.moves = append(f.moves, fishMove{words, words})
+		return
+	}
+	f.moves = append(f.moves, fishMove{words[:len(words)-1], words[len(words)-1:]})
 }
 
 // runsFile is for the name of a file that is run.
@@ -239,7 +258,10 @@ func (f *fishFlow) startup(program string, args []*fishWord) {
 }
 
 // many says whether a word may be several.
-func (f *fishFlow) many(w *fishWord, fn string, depth int) bool {
+func (f *fishFlow) many(w *fishWord, fn string) bool { return f.manyBut(w, fn, map[string]bool{}) }
+
+// manyBut leaves out the variables that were seen.
+func (f *fishFlow) manyBut(w *fishWord, fn string, seen map[string]bool) bool {
 	from, to := f.s.marks(w.start, w.end)
 	for ; from < to; from++ {
 		if f.s.sk.marks[from].kind == kindWords {
@@ -258,8 +280,12 @@ func (f *fishFlow) many(w *fishWord, fn string, depth int) bool {
 		case part.kind == fishVar && (part.text == "argv" || part.dollars > 1):
 			return true
 		case part.kind == fishVar:
-			values := f.values[fishNode(part.text, fn)]
-			return depth > 5 || slices.ContainsFunc(values, func(end fishEnd) bool { return end.f.many(end.w, end.fn, depth+1) })
+			node := fishNode(part.text, fn)
+			if seen[node] {
+				return false
+			}
+			seen[node] = true
+			return slices.ContainsFunc(f.values[node], func(end fishEnd) bool { return end.f.manyBut(end.w, end.fn, seen) })
 		}
 		return false
 	})

@@ -34,7 +34,7 @@ type fishFacts struct {
 	from      map[string][]string  // the reverse of to, as far as it is known
 	values    map[string][]fishEnd // what is assigned to a node
 	writes    []fishEnd            // files that are written
-	moves     [][]fishEnd          // files that are copied or renamed
+	moves     []fishMove           // files that are copied or renamed
 	written   map[string]bool      // names of files that are written, by their last part
 	pieces    [][]string           // what is fixed in names of which the rest is computed
 }
@@ -301,12 +301,21 @@ func (f *fishFlow) naming(name *fishWord, values []*fishWord, fn string) {
 	f.assign(target, values, fn)
 }
 
+// fishFunctionOptions are the options of function whose argument is no name of
+// an argument.
+var fishFunctionOptions = strings.Fields("-d --description -e --on-event -v --on-variable -j --on-job-exit -p --on-process-exit -s --on-signal -w --wraps -V --inherit-variable")
+
 // parameters lets the arguments of a function flow to the names it gives them,
 // whatever way the option is written in.
 func (f *fishFlow) parameters(st *fishStmt) {
 	name, _ := f.s.name(st)
+	before := ""
 	for _, w := range st.words[1:] {
 		text, _ := w.static()
+		option := before
+		if before = text; slices.Contains(fishFunctionOptions, option) {
+			continue
+		}
 		if long, value, ok := strings.Cut(text, "="); ok && strings.HasPrefix(long, "--") {
 			text = value
 		} else if short, value, ok := strings.Cut(text, "a"); ok && strings.HasPrefix(short, "-") && !strings.HasPrefix(text, "--") {

@@ -45,7 +45,7 @@ func (f *fishFlow) optional(name string, args []*fishWord, fn string) {
 			f.sink(w, fn, "an argument of "+name+" that runs a command")
 		case makes && !takesData(data, option): // make expands what it is given
 			f.sink(w, fn, "an argument of "+name)
-		case ended, !f.many(w, fn, 0) && (takesData(data, option) || !f.beginsFree(w)):
+		case ended, !f.many(w, fn) && (takesData(data, option) || !f.beginsFree(w)):
 		default:
 			f.sink(w, fn, "an operand of "+name+", which may be an option; write -- before it")
 		}

@@ -22,6 +22,10 @@ func (f *fishFlow) called(st *fishStmt, fn, in string) {
 	name, ok := f.s.name(st)
 	args := st.words[1:]
 	switch {
+	case !ok && f.s.hole(st.words[0]): // fish/call: a function that does not evaluate its arguments
+		for function := range f.s.functions {
+			f.holds(function+"()", args, fn)
+		}
 	case !ok:
 		f.command(st.words[0], fn)
 		f.computedCall(st.words, fn, in)
@@ -203,6 +207,9 @@ var fishPrefixes = strings.Fields("env sudo doas nohup nice time timeout gtimeou
 // prefix is for sudo and the like: what comes before the command must be fixed,
 // but for the value of an assignment.
 func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
+	if f.searches(name, args) {
+		return
+	}
 	for i, w := range args {
 		text, fixed := w.static()
 		variable, _, assigns := strings.Cut(f.s.sk.text[w.start:w.end], "=")
@@ -214,7 +221,7 @@ func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
 		case assigns && isName(variable) && !fishSpecialName(variable):
 			f.assign(variable, []*fishWord{w}, fn)
 			f.last(func() {
-				if f.many(w, fn, 0) {
+				if f.many(w, fn) {
 					f.sinkAll(args[i:], fn, "an argument of "+name+" before the command")
 				}
 			})
@@ -233,6 +240,16 @@ func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
 		}
 	}
 	f.mark(in, "the standard input of "+name)
+}
+
+// searches says whether command and builtin only say whether there is such a
+// command, and where.
+func (f *fishFlow) searches(name string, args []*fishWord) bool {
+	if name != "command" && name != "builtin" || len(args) == 0 {
+		return false
+	}
+	text, fixed := args[0].static()
+	return fixed && (slices.Contains([]string{"--all", "--query", "--search"}, text) || len(text) > 1 && text[0] == '-' && strings.Trim(text[1:], "aqsv") == "")
 }
 
 // argparse lets arguments flow to what is made of them; behind a ! an option has
@@ -266,7 +283,7 @@ func (f *fishFlow) programs(name string, args []*fishWord, fn, in string) {
 		case slices.Contains(shPrograms[name], option) && !(option == "-i" && !isSuffix(text, fixed)):
 			behind = second[option]
 			f.last(func() {
-				if f.many(w, fn, 0) {
+				if f.many(w, fn) {
 					f.sink(w, fn, where)
 				}
 			})
