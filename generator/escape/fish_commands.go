@@ -49,14 +49,6 @@ var fishPrograms = strings.Fields("awk gawk mawk nawk sed gsed jq")
 // fishNamers take names of variables, functions or events.
 var fishNamers = strings.Fields("read argparse functions function emit block wait status set_color random ulimit umask path")
 
-// The operators of test whose operands are strings or files, and those that
-// compare numbers.
-var (
-	fishFileTests   = strings.Fields("-n -z -e -f -d -r -w -x -s -L -h -b -c -p -S -g -u -k -O -G")
-	fishStringTests = strings.Fields("= != -nt -ot -ef")
-	fishNumberTests = strings.Fields("-eq -ne -lt -le -gt -ge")
-)
-
 // fishProgram is a command without the directory it is in, and an interpreter
 // without its version.
 func fishProgram(name string) string {
@@ -332,22 +324,10 @@ func (s *fishScript) echoRole(p *fishPlace, args []*fishWord, arg int) {
 // operator.
 func (s *fishScript) testRole(p *fishPlace, name string, args []*fishWord, arg int) {
 	words := s.texts(args)
-	p.special = "a test with another form than OPERATOR value or value OPERATOR value"
-	if name == "[" {
-		if words[len(words)-1] != "]" {
-			return
-		}
-		words = words[:len(words)-1]
+	known, numeric := testForm(name, words, arg)
+	if !known || slices.ContainsFunc(args, func(w *fishWord) bool { return !w.single() }) {
+		p.special = "a test with another form than OPERATOR value or value OPERATOR value"
+		return
 	}
-	if len(words) > 2 && words[0] == "!" {
-		words, arg = words[1:], arg-1
-	}
-	switch {
-	case slices.ContainsFunc(args, func(w *fishWord) bool { return !w.single() }):
-	case len(words) == 2 && arg == 1 && slices.Contains(fishFileTests, words[0]),
-		len(words) == 3 && arg != 1 && slices.Contains(fishStringTests, words[1]):
-		p.special = ""
-	case len(words) == 3 && arg != 1 && slices.Contains(fishNumberTests, words[1]):
-		p.special, p.numeric = "", true
-	}
+	p.numeric = p.numeric || numeric
 }

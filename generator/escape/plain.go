@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // What the plain formats (JSON, YAML, TOML, Markdown, Dockerfile) share.
@@ -18,6 +19,49 @@ type plainReader struct {
 
 func (r *plainReader) fail(offset int, format string, args ...any) {
 	panic(&textError{Offset: offset, What: fmt.Sprintf(format, args...)})
+}
+
+// quoted reads a string of one line, and goes behind it. Between single quotes
+// there are no escapes, but for the quote itself where it may be doubled.
+func (r *plainReader) quoted(doubled bool, escapes map[byte]string, digits map[byte]int) (start, end int, text string) {
+	open, quote := r.pos, r.at(0)
+	var b strings.Builder
+	for r.pos++; ; r.pos++ {
+		switch c := r.at(0); {
+		case r.pos >= len(r.text) || c == '\n':
+			r.fail(open, "a %c that is not closed on its line", quote)
+		case c == quote && doubled && quote == '\'' && r.at(1) == quote:
+			r.pos++
+			b.WriteByte(c)
+		case c == quote:
+			r.pos++
+			return open + 1, r.pos - 1, b.String()
+		case c == '\\' && quote == '"':
+			r.pos++
+			b.WriteString(r.escape(escapes, digits))
+		default:
+			b.WriteByte(c)
+		}
+	}
+}
+
+// escape reads what follows a backslash: a letter of escapes, or one with so many
+// hexadecimal digits. It stays on its last byte.
+func (r *plainReader) escape(escapes map[byte]string, digits map[byte]int) string {
+	c := r.at(0)
+	if text, ok := escapes[c]; ok {
+		return text
+	}
+	n := digits[c]
+	if n == 0 || r.pos+n >= len(r.text) {
+		r.fail(r.pos, "the escape \\%c", c)
+	}
+	point, err := strconv.ParseUint(r.text[r.pos+1:r.pos+1+n], 16, 32)
+	if err != nil || point == 0 || point > utf8.MaxRune || !utf8.ValidRune(rune(point)) {
+		r.fail(r.pos, "an escape of no character")
+	}
+	r.pos += n
+	return string(rune(point))
 }
 
 func plainCatch(err *error) {

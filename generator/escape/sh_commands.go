@@ -64,9 +64,9 @@ var shNamers = []string{
 // The operators of test whose operands are strings or files, and those that
 // compare numbers.
 var (
-	shFileTests   = strings.Fields("-n -z -e -f -d -r -w -x -s -L -h -b -c -p -S -g -u -k -O -G")
-	shStringTests = strings.Fields("= != -nt -ot -ef")
-	shNumberTests = strings.Fields("-eq -ne -lt -le -gt -ge")
+	fileTests   = strings.Fields("-n -z -e -f -d -r -w -x -s -L -h -b -c -p -S -g -u -k -O -G")
+	stringTests = strings.Fields("= != -nt -ot -ef")
+	numberTests = strings.Fields("-eq -ne -lt -le -gt -ge")
 )
 
 // callRole is for a word of a simple command.
@@ -205,10 +205,20 @@ func (s *shScript) bracketRole(p *shPlace, name string, args []*syntax.Word, arg
 		}
 		words = append(words, text)
 	}
-	p.special = "a test that shells read in different ways"
+	known, numeric := testForm(name, words, arg)
+	if !known {
+		p.special = "a test that shells read in different ways"
+		return
+	}
+	p.numeric = p.numeric || numeric
+}
+
+// testForm says whether an argument of test or [ is an operand of an operator
+// that is known, and whether that takes numbers.
+func testForm(name string, words []string, arg int) (known, numeric bool) {
 	if name == "[" {
 		if words[len(words)-1] != "]" {
-			return
+			return false, false
 		}
 		words = words[:len(words)-1]
 	}
@@ -216,12 +226,13 @@ func (s *shScript) bracketRole(p *shPlace, name string, args []*syntax.Word, arg
 		words, arg = words[1:], arg-1
 	}
 	switch {
-	case len(words) == 2 && arg == 1 && slices.Contains(shFileTests, words[0]),
-		len(words) == 3 && arg != 1 && slices.Contains(shStringTests, words[1]):
-		p.special = ""
-	case len(words) == 3 && arg != 1 && slices.Contains(shNumberTests, words[1]):
-		p.special, p.numeric = "", true
+	case len(words) == 2 && arg == 1:
+		return slices.Contains(fileTests, words[0]), false
+	case len(words) == 3 && arg != 1:
+		numeric = slices.Contains(numberTests, words[1])
+		return numeric || slices.Contains(stringTests, words[1]), numeric
 	}
+	return false, false
 }
 
 // declareRole is for the arguments of export and the like where the parser

@@ -254,7 +254,7 @@ func (f *shFlow) test(args []*syntax.Word, fn string) {
 	}
 	for i, arg := range args {
 		text, _ := static(arg)
-		if slices.Contains(shNumberTests, text) && i > 0 && i+1 < len(args) {
+		if slices.Contains(numberTests, text) && i > 0 && i+1 < len(args) {
 			f.number(args[i-1], fn, "a comparison with "+text)
 			f.number(args[i+1], fn, "a comparison with "+text)
 		}

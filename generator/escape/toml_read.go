@@ -3,9 +3,7 @@ package escape
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // A lexer of TOML 1.0. It does not look for keys that stand twice.
@@ -238,42 +236,14 @@ func (r *tomlReader) inline() {
 // tomlEscapes are the escapes of one character.
 var tomlEscapes = map[byte]string{'b': "\b", 't': "\t", 'n': "\n", 'f': "\f", 'r': "\r", '"': `"`, '\\': `\`}
 
+// tomlHex has the escapes of a code point, with their number of digits.
+var tomlHex = map[byte]int{'u': 4, 'U': 8}
+
 // quoted reads a string of one line.
 func (r *tomlReader) quoted() tomlToken {
-	open, quote := r.pos, r.at(0)
-	var b strings.Builder
-	for r.pos++; ; r.pos++ {
-		switch c := r.at(0); {
-		case r.pos >= len(r.text) || c == '\n':
-			r.fail(open, "a %c that is not closed on its line", quote)
-		case c == quote:
-			r.pos++
-			return tomlToken{kind: tomlString, quote: quote, start: open + 1, end: r.pos - 1, text: b.String()}
-		case c == '\\' && quote == '"':
-			r.pos++
-			b.WriteString(r.escape())
-		default:
-			b.WriteByte(c)
-		}
-	}
-}
-
-// escape reads what follows a backslash, and stays on its last byte.
-func (r *tomlReader) escape() string {
-	c := r.at(0)
-	if text, ok := tomlEscapes[c]; ok {
-		return text
-	}
-	digits := map[byte]int{'u': 4, 'U': 8}[c]
-	if digits == 0 || r.pos+digits >= len(r.text) {
-		r.fail(r.pos, "the escape \\%c", c)
-	}
-	n, err := strconv.ParseUint(r.text[r.pos+1:r.pos+1+digits], 16, 32)
-	if err != nil || n == 0 || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {
-		r.fail(r.pos, "an escape of no character")
-	}
-	r.pos += digits
-	return string(rune(n))
+	t := tomlToken{kind: tomlString, quote: r.at(0)}
+	t.start, t.end, t.text = r.plainReader.quoted(false, tomlEscapes, tomlHex)
+	return t
 }
 
 // lines reads a string of several lines. It stays as it is written: no value
@@ -284,7 +254,7 @@ func (r *tomlReader) lines() {
 		if r.at(0) == '\\' && quotes[0] == '"' {
 			r.pos++
 			if line, _, _ := strings.Cut(r.text[min(r.pos, len(r.text)):], "\n"); strings.Trim(line, " \t") != "" {
-				r.escape()
+				r.escape(tomlEscapes, tomlHex)
 			}
 		}
 		if r.pos >= len(r.text) {

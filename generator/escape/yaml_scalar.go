@@ -1,9 +1,7 @@
 package escape
 
 import (
-	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 func (r *yamlReader) value() {
@@ -45,7 +43,7 @@ func (r *yamlReader) plain(more string) {
 
 // yamlEscapes are the escapes of one character in double quotes.
 var yamlEscapes = map[byte]string{
-	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b", ' ': " ", '"': `"`, '/': "/", '\\': `\`,
+	'a': "\a", 'b': "\b", 't': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b", ' ': " ", '"': `"`, '/': "/", '\\': `\`,
 	'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
 }
 
@@ -54,43 +52,9 @@ var yamlHex = map[byte]int{'x': 2, 'u': 4, 'U': 8}
 
 // quoted reads a scalar between quotes.
 func (r *yamlReader) quoted() yamlToken {
-	open, quote := r.pos, r.at(0)
-	var b strings.Builder
-	for r.pos++; ; r.pos++ {
-		switch c := r.at(0); {
-		case r.pos >= len(r.text) || c == '\n':
-			r.fail(open, "a %c that is not closed on its line", quote)
-		case c == quote && quote == '\'' && r.at(1) == quote:
-			r.pos++
-			b.WriteByte(c)
-		case c == quote:
-			r.pos++
-			return yamlToken{kind: yamlScalar, quote: quote, start: open + 1, end: r.pos - 1, text: b.String()}
-		case c == '\\' && quote == '"':
-			r.pos++
-			b.WriteString(r.escape())
-		default:
-			b.WriteByte(c)
-		}
-	}
-}
-
-// escape reads what follows a backslash, and stays on its last byte.
-func (r *yamlReader) escape() string {
-	c := r.at(0)
-	if text, ok := yamlEscapes[c]; ok && text != "\x00" {
-		return text
-	}
-	digits := yamlHex[c]
-	if digits == 0 || r.pos+digits >= len(r.text) {
-		r.fail(r.pos, "the escape \\%c", c)
-	}
-	n, err := strconv.ParseUint(r.text[r.pos+1:r.pos+1+digits], 16, 32)
-	if err != nil || n == 0 || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {
-		r.fail(r.pos, "an escape of no character")
-	}
-	r.pos += digits
-	return string(rune(n))
+	t := yamlToken{kind: yamlScalar, quote: r.at(0)}
+	t.start, t.end, t.text = r.plainReader.quoted(true, yamlEscapes, yamlHex)
+	return t
 }
 
 // collection reads [ ] or { }, which must end on its line.
