@@ -86,6 +86,20 @@
 //     runs. "rm -rf -- {{.}}" removes what the value says.
 //   - Terminals are not its concern beyond control characters. A value that a
 //     script prints can lie in plain words.
+//   - JSON, YAML and TOML are read by programs that nobody here knows. Which keys
+//     run what stands under them is a list made by people, of workflows, task
+//     runners, compose files, editors and package managers; a program with keys
+//     of its own is not in it. Expressions ({{ }}, ${{ }}, $[ ], in JSON ${ })
+//     are taken for what these programs make of them.
+//   - A fixed text as code of another language (python3 -c '...', ruby -e, sed
+//     with the command e) is searched for what could run its arguments, input or
+//     environment, not parsed.
+//   - In Ruby, names that only the run computes and the message of an exception
+//     are not followed. A version of a formula is a word of letters and digits;
+//     code that takes it for more than a word, such as ruby -e, gets that word.
+//   - In PowerShell, methods and properties that nobody listed are not known to
+//     run their arguments where these come through a variable: $p.FileName = $v,
+//     [xml]$v, & $a $b with names that only the run knows.
 //   - Aliases, options and functions that are there before the script starts
 //     can change what its words mean, above all in a file that an interactive
 //     shell sources. RC_QUOTES of zsh is provided for; CSH_JUNKIE_QUOTES, an

@@ -17,7 +17,7 @@ func (l rubyLanguage) analyse(sk *skeleton) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &rubyScript{sk: sk, file: file, places: make([]*rubyPlace, len(sk.marks)), own: map[string]bool{}, uses: map[string]map[string]bool{}, sunk: map[string]bool{}}
+	s := &rubyScript{sk: sk, file: file, places: make([]*rubyPlace, len(sk.marks)), own: map[string]bool{}, holds: map[string]map[string]bool{}}
 	s.tokens(file.tokens, false)
 	s.comments()
 	s.names(file.list)
@@ -50,6 +50,7 @@ func (l rubyLanguage) canon(text string) (string, error) {
 		}
 		c.mark('#', text[r.start:r.end])
 	}
+	c.mark('D', text[file.data:])
 	return c.b.String(), nil
 }
 
@@ -74,6 +75,9 @@ func (c *rubyCanon) tokens(tokens []rubyToken) {
 		}
 		switch {
 		case t.kind == rubyString:
+			c.text(t.str)
+		case t.kind == rubyList && t.str != nil:
+			c.mark('W', "")
 			c.text(t.str)
 		case t.kind == rubyList:
 			c.mark('[', "")

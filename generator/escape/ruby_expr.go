@@ -6,7 +6,7 @@ import (
 )
 
 // rubyLevels are the binary operators, the loosest first.
-var rubyLevels = [][]string{{"||"}, {"&&"}, {"==", "!=", "=~"}, {"<", ">", "<=", ">="}, {"|"}, {"&"}, {"+", "-"}, {"*", "/", "%"}}
+var rubyLevels = [][]string{{"||"}, {"&&"}, {"==", "!=", "=~"}, {"<", ">", "<=", ">="}, {"|"}, {"&"}, {"<<"}, {"+", "-"}, {"*", "/", "%"}}
 
 // argument reads an expression that can be an argument; commands says whether
 // it can be a call without brackets.
@@ -17,6 +17,9 @@ func (p *rubyParser) argument(level int, commands bool) *rubyNode {
 	n := p.argument(level+1, commands)
 	for {
 		t := p.next()
+		if level == 0 && t.is("?") && !n.command {
+			return p.choice(n)
+		}
 		if n.command || t.kind != rubyOp || !slices.Contains(rubyLevels[level], t.text) {
 			return n
 		}
@@ -214,6 +217,9 @@ func (p *rubyParser) primary(commands bool) *rubyNode {
 		return n
 	case rubySymbol, rubyNumber, rubyList, rubyRegexp:
 		p.pos++
+		if t.str != nil {
+			p.inner(t.str)
+		}
 		return n
 	case rubyKeyword:
 		switch t.text {
@@ -222,6 +228,8 @@ func (p *rubyParser) primary(commands bool) *rubyNode {
 			return n
 		case "if", "unless":
 			return p.conditional()
+		case "begin":
+			return p.begin()
 		}
 	case rubyOp:
 		return p.bracketed(n)
@@ -329,7 +337,7 @@ func (p *rubyParser) definition() *rubyNode {
 		p.parameters(n)
 	}
 	p.need(p.next().kind == rubyLine)
-	n.list = p.statements()
+	n.list = p.rescued()
 	p.need(p.keyword("end"))
 	n.end = p.last().end
 	p.inDef, p.inBlock, p.inClass = inDef, inBlock, inClass
@@ -353,7 +361,8 @@ func (p *rubyParser) parameters(n *rubyNode) {
 		p.pos++
 		p.assigned[t.text] = true
 		if t.kind == rubyIdent && p.op("=") || t.kind == rubyLabel && p.begins(p.next()) {
-			n.args = append(n.args, p.argument(0, false))
+			name := &rubyNode{kind: rubyCall, start: t.start, end: t.end, token: t, name: t.text}
+			n.args = append(n.args, &rubyNode{kind: rubyAssign, start: t.start, name: "=", recv: name, args: []*rubyNode{p.argument(0, false)}})
 		}
 		if p.lines(); !p.op(",") {
 			p.need(p.op(")"))

@@ -12,8 +12,8 @@ type rubyScript struct {
 	file   *rubyFile
 	places []*rubyPlace
 	own    map[string]bool            // the methods that the file defines, and its variables
-	uses   map[string]map[string]bool // by method or variable of the file, the names in it
-	sunk   map[string]bool            // the names in arguments of calls that run text
+	holds  map[string]map[string]bool // by node, the nodes whose value may be a part of its
+	fixed  bool                       // the formula gives its version
 }
 
 // marks are the numbers of the holes in a range of bytes, as from:to.
@@ -85,6 +85,16 @@ func (s *rubyScript) node(n *rubyNode, c rubyContext) {
 		s.nodes(n.args, c, rubyAssigned)
 		c.def, c.block = "", ""
 		s.list(n.list, c)
+	case rubyChoice:
+		test := c
+		test.role, test.method, test.op = rubyOperand, "", "if"
+		s.node(n.recv, test)
+		s.nodes(n.args, c, c.role)
+	case rubyBegin:
+		s.list(n.list, c)
+		for _, other := range n.args {
+			s.list(other.list, c)
+		}
 	case rubyIf:
 		test := c
 		test.role, test.method, test.op = rubyOperand, "", "if"
@@ -172,14 +182,6 @@ func (s *rubyScript) call(n *rubyNode, c rubyContext) {
 	if sink := rubySink(n, on); sink && c.sink == "" {
 		inner.sink = name
 	}
-	if inner.sink != "" {
-		for _, arg := range n.args {
-			rubyNames(arg, s.sunk)
-		}
-		if n.recv != nil && rubySink(n, on) {
-			rubyNames(n.recv, s.sunk)
-		}
-	}
 	if !known && c.bad == "" {
 		inner.bad = "an argument of " + name
 	}
@@ -216,7 +218,7 @@ func (s *rubyScript) known(n *rubyNode, on string) bool {
 	return ok && !s.own[n.name]
 }
 
-// names collects what the file defines, and what names stand in it.
+// names collects what the file defines.
 func (s *rubyScript) names(list []*rubyNode) {
 	for name := range s.file.assigned {
 		s.own[name] = true
@@ -224,15 +226,8 @@ func (s *rubyScript) names(list []*rubyNode) {
 	for _, n := range list {
 		rubyEach(n, func(n *rubyNode) {
 			switch {
-			case n.kind == rubyDef:
-				if n.name != "caveats" {
-					s.own[n.name] = true
-				}
-				for _, one := range n.list {
-					s.use(n.name, one)
-				}
-			case n.kind == rubyAssign && n.recv.kind == rubyCall:
-				s.use(n.recv.name, n.args[0])
+			case n.kind == rubyDef && n.name != "caveats":
+				s.own[n.name] = true
 			case n.kind == rubyCall && slices.Contains([]string{"define_method", "alias_method", "define_singleton_method"}, n.name):
 				for _, arg := range n.args {
 					s.own[arg.token.text] = true
@@ -240,22 +235,6 @@ func (s *rubyScript) names(list []*rubyNode) {
 			}
 		})
 	}
-}
-
-func (s *rubyScript) use(name string, n *rubyNode) {
-	if s.uses[name] == nil {
-		s.uses[name] = map[string]bool{}
-	}
-	rubyNames(n, s.uses[name])
-}
-
-// rubyNames collects the names of methods and variables in an expression.
-func rubyNames(n *rubyNode, into map[string]bool) {
-	rubyEach(n, func(n *rubyNode) {
-		if n.kind == rubyCall {
-			into[n.name] = true
-		}
-	})
 }
 
 // rubyEach visits a node and all in it, also in strings.
@@ -275,33 +254,6 @@ func rubyEach(n *rubyNode, visit func(*rubyNode)) {
 			if part.code != nil {
 				rubyEach(part.code, visit)
 			}
-		}
-	}
-}
-
-// reach finds the places whose value is read again in an argument of a call
-// that runs text: by the name of the method that it was given to.
-func (s *rubyScript) reach() {
-	for again := true; again; {
-		again = false
-		for name := range s.uses {
-			for used := range s.uses[name] {
-				if s.sunk[name] && !s.sunk[used] {
-					s.sunk[used], again = true, true
-				}
-			}
-		}
-	}
-	for _, p := range s.places {
-		if p == nil {
-			continue
-		}
-		name := p.method
-		if p.role == rubyReturned {
-			name = p.def
-		}
-		if name != "version" && s.sunk[name] {
-			p.reach = "a call that runs text"
 		}
 	}
 }

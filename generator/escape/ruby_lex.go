@@ -22,7 +22,7 @@ const (
 	rubySymbol                  // :name
 	rubyNumber                  // 10, 1.5
 	rubyString                  // in quotes, or a here-document
-	rubyList                    // %w[a b]
+	rubyList                    // %w[a b] or %W[a b]
 	rubyRegexp                  // /a/i
 	rubyKeyword                 // do
 	rubyOp                      // ==
@@ -68,10 +68,10 @@ type rubyLexer struct {
 	depth   int
 }
 
-var rubyKeywords = strings.Fields("class def do end if unless else elsif return nil true false self and or not then")
+var rubyKeywords = strings.Fields("class def do end if unless else elsif return nil true false self and or not then begin rescue ensure")
 
 // rubyForeign are keywords that the subset has no use for.
-var rubyForeign = strings.Fields("alias begin BEGIN break case defined? ensure END for in module next redo rescue retry super undef until when while yield __FILE__ __LINE__ __ENCODING__ __END__")
+var rubyForeign = strings.Fields("alias BEGIN break case defined? END for in module next redo retry super undef until when while yield __FILE__ __LINE__ __ENCODING__ __END__")
 
 func (l *rubyLexer) fail(at int, format string, args ...any) {
 	panic(&textError{Offset: at, What: fmt.Sprintf(format, args...)})
@@ -98,7 +98,7 @@ func (l *rubyLexer) run() {
 		switch {
 		case l.pos == len(l.text) && l.inside:
 			l.fail(l.pos, "#{ without its }")
-		case l.pos == len(l.text):
+		case l.pos == len(l.text) || l.data():
 			if len(l.here) > 0 {
 				l.fail(l.pos, "a here-document without its text")
 			}
@@ -138,17 +138,31 @@ func (l *rubyLexer) token(space bool) {
 		l.number(space)
 	case c == '"' || c == '\'':
 		l.quoted(space)
+	case (c == '?' || c == ':') && space && l.blank(1) && l.prev().value():
+		l.add(rubyOp, l.pos+1, string(c), space)
 	case c == ':' && l.at(1) != ':':
 		l.symbol(space)
 	case c == '%' && l.operand(space):
 		l.list(space)
 	case c == '/' && l.operand(space):
 		l.regexp(space)
+	case l.has("<<") && space && l.blank(2) && l.prev().value():
+		l.add(rubyOp, l.pos+2, "<<", space)
 	case l.has("<<"):
 		l.heredoc(space)
 	default:
 		l.operator(space)
 	}
+}
+
+// blank says whether a blank or a line end is n bytes on, which tells operators
+// from the beginning of a literal.
+func (l *rubyLexer) blank(n int) bool { c := l.at(n); return c == ' ' || c == '\t' || c == '\n' }
+
+// data says whether the text of the script ends here, with a line of __END__.
+func (l *rubyLexer) data() bool {
+	const end = "__END__"
+	return l.has(end) && (l.pos == 0 || l.text[l.pos-1] == '\n') && (l.pos+len(end) == len(l.text) || l.at(len(end)) == '\n')
 }
 
 func (l *rubyLexer) lineEnd(space bool) {
@@ -169,9 +183,17 @@ func (l *rubyLexer) comment() {
 	if l.inside {
 		l.fail(l.pos, "a comment inside #{ }")
 	}
-	end := l.pos + strings.IndexByte(l.text[l.pos:]+"\n", '\n')
+	end := rubyLineEnd(l.text, l.pos)
 	l.remarks = append(l.remarks, rubyRemark{l.pos, end})
 	l.pos = end
+}
+
+// rubyLineEnd is the end of the line that an offset is in.
+func rubyLineEnd(text string, at int) int {
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n
+	}
+	return len(text)
 }
 
 func rubyLetter(c byte) bool { return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
@@ -310,10 +332,10 @@ func (l *rubyLexer) operand(space bool) bool {
 }
 
 // rubyOperators, the longer ones first.
-var rubyOperators = strings.Fields("&& || == != => =~ :: <= >= ( ) [ ] { } , . ! < > + - * / % | & =")
+var rubyOperators = strings.Fields("&& ||= || == != => =~ :: <= >= += ( ) [ ] { } , . ! < > + - * / % | & =")
 
 // rubyStrange are operators that begin like others.
-var rubyStrange = strings.Fields("=== <=> .. ** += -= *= /= %= |= ||= &&= &= &. -> !~")
+var rubyStrange = strings.Fields("=== <=> .. ** -= *= /= %= |= &&= &= &. -> !~")
 
 func (l *rubyLexer) operator(space bool) {
 	for _, op := range rubyStrange {

@@ -34,7 +34,7 @@ var rubyMethods = map[string]rubyMethod{
 	"assert_includes": rubyTakesAny, "refute_includes": rubyTakesAny, "assert_path_exists": rubyTakesText, "refute_path_exists": rubyTakesText,
 	"ohai": rubyTakesText, "opoo": rubyTakesText, "odie": rubyTakesText,
 	// Of a Brewfile.
-	"tap": rubyTakesName, "brew": rubyTakesName, "cask": rubyTakesName,
+	"tap": rubyTakesName, "brew": rubyTakesName, "cask": rubyTakesName, "vscode": rubyTakesName, "mas": rubyTakesText,
 }
 
 // rubyDirs are the directories whose install copies files into them.
@@ -44,7 +44,7 @@ var rubyDirs = strings.Fields("bin sbin lib libexec include share pkgshare prefi
 var rubyBlocks = strings.Fields("test livecheck stable head bottle resource on_macos on_linux on_arm on_intel on_system patch")
 
 // rubyKeys are the keys that stand before data.
-var rubyKeys = strings.Fields("because date trusted formula formulae cask casks command commands tag branch revision replacement replacement_formula replacement_cask with any_of all_of arm intel arm64_linux x86_64_linux")
+var rubyKeys = strings.Fields("because date id trusted formula formulae cask casks command commands tag branch revision replacement replacement_formula replacement_cask with any_of all_of arm intel arm64_linux x86_64_linux")
 
 // rubyRunners are the methods that run text as code, of Ruby or the shell, that
 // find a method or file by a name, or that put text into another file's code.

@@ -18,11 +18,13 @@ const (
 	rubyBinary                     // recv name args[0]
 	rubyUnary                      // name recv
 	rubyGroup                      // (list)
-	rubyAssign                     // recv = args[0]
+	rubyAssign                     // recv = args[0], also += and ||=
 	rubyReturn                     // return args
 	rubyDef                        // def name list end
 	rubyClass                      // class token < args[0] list end
 	rubyIf                         // if recv list else others end; also as a modifier
+	rubyChoice                     // recv ? args[0] : args[1]
+	rubyBegin                      // begin list rescue and ensure args end, each a rubyGroup
 )
 
 // A rubyNode is an expression or statement.
@@ -52,6 +54,7 @@ type rubyParser struct {
 type rubyFile struct {
 	tokens   []rubyToken
 	remarks  []rubyRemark
+	data     int // the offset of __END__, or the length of the text
 	list     []*rubyNode
 	assigned map[string]bool
 }
@@ -80,7 +83,7 @@ func parseRuby(text string) (file *rubyFile, err error) {
 	if t := p.next(); t.kind != rubyEnd {
 		p.unexpected()
 	}
-	return &rubyFile{l.tokens, l.remarks, list, p.assigned}, nil
+	return &rubyFile{l.tokens, l.remarks, l.tokens[len(l.tokens)-1].start, list, p.assigned}, nil
 }
 
 func (p *rubyParser) fail(at int, format string, args ...any) {
@@ -148,8 +151,8 @@ func (p *rubyParser) statements() []*rubyNode {
 	var list []*rubyNode
 	for p.lines(); !p.closes(); {
 		list = append(list, p.statement())
-		if !p.lines() && !p.closes() {
-			p.unexpected()
+		if !p.lines() && (!p.closes() || p.next().word("rescue") || p.next().word("ensure")) {
+			p.unexpected() // behind a statement, rescue would be another thing
 		}
 	}
 	return list
@@ -159,7 +162,7 @@ func (p *rubyParser) statements() []*rubyNode {
 func (p *rubyParser) closes() bool {
 	t := p.next()
 	return t.kind == rubyEnd || t.is("}") || t.is(")") ||
-		t.kind == rubyKeyword && slices.Contains([]string{"end", "else", "elsif"}, t.text)
+		t.kind == rubyKeyword && slices.Contains([]string{"end", "else", "elsif", "rescue", "ensure"}, t.text)
 }
 
 // statement reads one, with the conditions behind it.
@@ -227,11 +230,11 @@ func (p *rubyParser) operand() *rubyNode {
 		return p.definition()
 	}
 	n := p.argument(0, true)
-	if p.next().is("=") {
+	if t := p.next(); t.is("=") || t.is("+=") || t.is("||=") {
 		p.target(n)
 		p.pos++
 		p.lines()
-		n = &rubyNode{kind: rubyAssign, start: n.start, recv: n, args: []*rubyNode{p.operand()}}
+		n = &rubyNode{kind: rubyAssign, start: n.start, name: t.text, recv: n, args: []*rubyNode{p.operand()}}
 		if k := n.args[0].kind; k == rubyReturn || k == rubyClass {
 			p.fail(n.args[0].start, "this cannot be assigned")
 		}
@@ -296,10 +299,11 @@ func (p *rubyParser) body(n *rubyNode, end string) {
 		p.need(p.op("|"))
 	}
 	n.block = true
-	n.list = p.statements()
 	if end == "end" {
+		n.list = p.rescued()
 		p.need(p.keyword("end"))
 	} else {
+		n.list = p.statements()
 		p.need(p.op("}"))
 	}
 	n.end = p.last().end

@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -24,12 +25,13 @@ const (
 	rubySymbols                   // a symbol or a word of %w[ ]
 	rubyPattern                   // a regular expression
 	rubyComment                   // a comment
+	rubyData                      // the text behind __END__
 )
 
 var rubyRoleNames = map[rubyRole]string{
 	rubyElement: "an element of [ ]", rubyValue: "a value behind a key", rubyKey: "a key", rubyOperand: "an operand", rubyReceiver: "an object whose method is called",
 	rubyAssigned: "the value of a variable", rubyReturned: "what a method returns", rubyStatement: "a statement", rubyClassName: "the name of a class",
-	rubyName: "a name", rubySymbols: "a symbol or %w[ ]", rubyPattern: "a regular expression", rubyComment: "a comment",
+	rubyName: "a name", rubySymbols: "a symbol or %w[ ]", rubyPattern: "a regular expression", rubyComment: "a comment", rubyData: "the text behind __END__",
 }
 
 // A rubyPlace is what the rules of Ruby look at.
@@ -58,6 +60,8 @@ type rubyPlace struct {
 	before    string // the text of its line, in a comment or here-document
 	after     string
 	top       bool // a comment in the first two lines
+	magic     bool // a comment that is an order, whatever the value is
+	versioned bool // Homebrew takes the version from the text, and the file uses it
 }
 
 // String says the place in the words of the script.
@@ -68,7 +72,7 @@ func (p rubyPlace) String() string {
 	case p.sink != "":
 		return "an argument of " + p.sink
 	case p.reach != "":
-		return "an argument of " + p.method + ", which gets to " + p.reach
+		return cmp.Or(rubyRoleNames[p.role], "an argument of "+p.method) + ", which gets to " + p.reach
 	case p.bad != "":
 		return p.bad
 	case p.block != "":
@@ -84,9 +88,11 @@ func (p rubyPlace) String() string {
 
 // tokens notes what the tokens tell, whatever they are part of.
 func (s *rubyScript) tokens(tokens []rubyToken, inside bool) {
+	crowded := false
 	for i, t := range tokens {
+		crowded = crowded && t.kind != rubyLine
 		from, to := s.marks(t.start, t.end)
-		if from == to && t.kind != rubyString {
+		if from == to && t.str == nil {
 			continue
 		}
 		p := rubyPlace{inside: inside, whole: to == from+1 && t.end-t.start == sentinelLength}
@@ -103,7 +109,8 @@ func (s *rubyScript) tokens(tokens []rubyToken, inside bool) {
 		case rubyRegexp:
 			p.role = rubyPattern
 		case rubyString:
-			s.text(t, inside, s.crowded(tokens, i))
+			s.text(t, inside, crowded)
+			crowded = crowded || t.str.quote == 'h' || t.str.quote == 'r'
 			continue
 		}
 		for ; from < to; from++ {
@@ -111,17 +118,6 @@ func (s *rubyScript) tokens(tokens []rubyToken, inside bool) {
 			s.places[from] = &one
 		}
 	}
-}
-
-// crowded says whether token i stands in a line behind the << of a
-// here-document.
-func (s *rubyScript) crowded(tokens []rubyToken, i int) bool {
-	for i--; i >= 0 && tokens[i].kind != rubyLine; i-- {
-		if str := tokens[i].str; str != nil && (str.quote == 'h' || str.quote == 'r') {
-			return true
-		}
-	}
-	return false
 }
 
 // text notes the holes of a string.
@@ -133,8 +129,17 @@ func (s *rubyScript) text(t rubyToken, inside, crowded bool) {
 		}
 		from, to = s.marks(t.str.start, t.str.end)
 	}
+	line, row, last := t.str.start, t.str.start, t.str.start // where the line begins, the holes without text between them, and the text before this one
 	for i := from; i < to; i++ {
-		s.places[i] = s.between(t.str, s.sk.marks[i])
+		m := s.sk.marks[i]
+		if i == from || m.start > last {
+			row = m.start
+		}
+		if n := strings.LastIndexByte(s.sk.text[last:m.start], '\n'); n >= 0 {
+			line = last + n + 1
+		}
+		last = m.end
+		s.places[i] = s.between(t.str, m, line, row)
 		s.places[i].inside = inside
 		s.places[i].crowded = crowded
 	}
@@ -145,39 +150,40 @@ func (s *rubyScript) text(t rubyToken, inside, crowded bool) {
 	}
 }
 
-// between is what stands around a hole between quotes.
-func (s *rubyScript) between(str *rubyText, m mark) *rubyPlace {
+// between is what stands around a hole between quotes, in a row of holes.
+func (s *rubyScript) between(str *rubyText, m mark, line, row int) *rubyPlace {
 	text := s.sk.text
 	p := &rubyPlace{quote: str.quote, whole: m.start == str.start && m.end == str.end, first: true, id: str.id}
 	if str.quote == 'b' {
 		return p
 	}
-	at := m.start
-	for at-sentinelLength >= str.start && rubyStandsAlone(text[at-sentinelLength:at]) {
-		at -= sentinelLength
-	}
-	p.first = at == str.start
+	p.first = row == str.start
 	slashes := func(end int) int {
 		return end - str.start - len(strings.TrimRight(text[str.start:end], `\`))
 	}
 	p.backslash = str.quote != 'r' && slashes(m.start)%2 == 1
-	p.hash = str.quote != '\'' && str.quote != 'r' && at > str.start && text[at-1] == '#' && slashes(at-1)%2 == 0
+	p.hash = str.quote != '\'' && str.quote != 'r' && row > str.start && text[row-1] == '#' && slashes(row-1)%2 == 0
 	if str.id != "" {
-		start := strings.LastIndexByte(text[:m.start], '\n') + 1
-		p.lineStart = strings.Trim(text[start:at], " ") == ""
-		p.before = strings.TrimLeft(text[start:m.start], " ")
-		p.after = text[m.end : m.end+strings.IndexByte(text[m.end:]+"\n", '\n')]
+		p.lineStart = strings.Trim(text[line:row], " ") == ""
+		p.before = strings.TrimLeft(text[line:m.start], " ")
+		p.after = text[m.end:rubyLineEnd(text, m.end)]
 	}
 	return p
 }
 
-// comments notes the holes of comments.
+// comments notes the holes of comments, and those behind __END__.
 func (s *rubyScript) comments() {
+	for i, m := range s.sk.marks {
+		if m.start >= s.file.data {
+			s.places[i] = &rubyPlace{role: rubyData}
+		}
+	}
 	for _, r := range s.file.remarks {
 		from, to := s.marks(r.start, r.end)
+		magic := from < to && rubyMagic(s.sk.text, r.start, s.sk.text[r.start:r.end])
 		for i := from; i < to; i++ {
 			m := s.sk.marks[i]
-			s.places[i] = &rubyPlace{role: rubyComment, before: s.sk.text[r.start:m.start], after: s.sk.text[m.end:r.end], top: rubyTop(s.sk.text, r.start)}
+			s.places[i] = &rubyPlace{role: rubyComment, magic: magic, before: s.sk.text[r.start:m.start], after: s.sk.text[m.end:r.end], top: rubyTop(s.sk.text, r.start)}
 		}
 	}
 }
@@ -186,8 +192,8 @@ func (s *rubyScript) comments() {
 func (s *rubyScript) alone(m mark) bool {
 	text := s.sk.text
 	start := strings.LastIndexByte(text[:m.start], '\n') + 1
-	end := m.end + strings.IndexByte(text[m.end:]+"\n", '\n')
-	return strings.Trim(text[start:m.start]+text[m.end:end], " \t") == ""
+	end := rubyLineEnd(text, m.end)
+	return strings.Trim(text[start:m.start], " \t") == "" && strings.Trim(text[m.end:end], " \t") == ""
 }
 
 // is says whether the place has one of the roles.

@@ -41,6 +41,13 @@ var rubyRefusals = []rule[rubyPlace]{
 		match: func(p rubyPlace) bool { return p.backslash },
 	},
 	{
+		Rule: Rule{ID: "ruby/data", Place: "behind __END__", Takes: Nothing,
+			Why:     "it is a patch, which writes what it likes into the program that is built",
+			Instead: "write the patch in the template, or give its address: patch do, url, sha256",
+			Example: Example{"patch :DATA\n__END__\n+{{.}}", "x", ""}},
+		match: func(p rubyPlace) bool { return p.is(rubyData) },
+	},
+	{
 		Rule: Rule{ID: "ruby/name", Place: "the name of a method, a variable, a constant or a key, or a part of one", Takes: Nothing,
 			Why:     "the value would choose what is called, or what is defined",
 			Instead: "write the name in the template",
@@ -48,7 +55,7 @@ var rubyRefusals = []rule[rubyPlace]{
 		match: func(p rubyPlace) bool { return p.is(rubyName) },
 	},
 	{
-		Rule: Rule{ID: "ruby/symbol", Place: "a symbol, or a word of %w[ ]", Takes: Nothing,
+		Rule: Rule{ID: "ruby/symbol", Place: "a symbol, or a word of %w[ ] or %W[ ]", Takes: Nothing,
 			Why:     "symbols name methods and choices of Homebrew; in %w[ ] nothing can quote a blank or a bracket in every version",
 			Instead: "write the symbol in the template, and for %w[ ] a list: [{{.Words}}]",
 			Example: Example{"depends_on :{{.}}", "x", ""}},
@@ -73,7 +80,7 @@ var rubySinks = []rule[rubyPlace]{
 		match: func(p rubyPlace) bool { return p.sink != "" },
 	},
 	{
-		Rule: Rule{ID: "ruby/reached", Place: "an argument of a method whose value an argument of such a method reads again", Takes: Nothing,
+		Rule: Rule{ID: "ruby/reached", Place: "an argument of a method whose value the file reads again where it may be run: in an argument or the block of a method that is not known to take data, in ENV, in a file that is written", Takes: Nothing,
 			Why:     "quoting holds for one reading; system \"echo #{desc}\" gives the value to a shell",
 			Instead: "write in the template what the command needs",
 			Example: Example{"desc {{.}}\nsystem \"echo #{desc}\"", "x", ""}},
@@ -134,11 +141,40 @@ var rubySinks = []rule[rubyPlace]{
 	},
 }
 
-var rubyVersionForm = regexp.MustCompile(`^[A-Za-z0-9._+~-]*$`)
+var (
+	rubyVersionForm = regexp.MustCompile(`^[A-Za-z0-9._+~-]*$`)
+	rubyVersionHead = regexp.MustCompile(`^[A-Za-z0-9]|^$`)
+	rubyAddressForm = regexp.MustCompile(`^[A-Za-z0-9._~:/@?=,-]*$`)
+)
 
-// rubyHereLine is the line of a here-document with a value in it, without the
-// blanks it begins with.
-func rubyHereLine(p rubyPlace, value string) string { return p.before + value + p.after }
+// rubyEnds says whether the line of a here-document is the last one with a
+// value in it. It does not put the line together, which may have many values.
+func rubyEnds(p rubyPlace, value string) bool {
+	id := p.id
+	for _, part := range []string{p.before, value, p.after} {
+		if id == p.id {
+			part = strings.TrimLeft(part, " \t")
+		}
+		rest, ok := strings.CutPrefix(id, part)
+		if !ok {
+			return false
+		}
+		id = rest
+	}
+	return id == ""
+}
+
+// rubyNear is how much of a comment the search for an order looks at, on each
+// side of a value. No order is longer but for blanks, and an order with more of
+// those the comparison of the result finds.
+const rubyNear = 200
+
+// rubyOrders says whether a value makes a comment one that Ruby takes as an
+// order.
+func rubyOrders(p rubyPlace, value string) bool {
+	comment := p.before[max(0, len(p.before)-rubyNear):] + value + p.after[:min(len(p.after), rubyNear)]
+	return p.magic || rubyPragma.MatchString(comment) || p.top && rubyCoding.MatchString(comment)
+}
 
 // rubyLimits refuse some values in a place that takes text.
 var rubyLimits = []rule[rubyPlace]{
@@ -150,28 +186,34 @@ var rubyLimits = []rule[rubyPlace]{
 		refuse: func(_ rubyPlace, value string) bool { return strings.HasPrefix(value, "-") },
 	},
 	{
-		Rule: Rule{ID: "ruby/version", Place: "the argument of version", Takes: "letters, digits and . _ + ~ -",
-			Why:     "the version becomes a part of bin and of other paths that formulae put into commands",
+		Rule: Rule{ID: "ruby/version", Place: "the argument of version", Takes: "letters, digits and . _ + ~ -, a letter or digit first",
+			Why:     "the version becomes a part of bin and of other paths that formulae put into commands, or an argument of its own, which is no option then",
 			Example: Example{"version {{.}}", "1; x", ""}},
-		match:  func(p rubyPlace) bool { return p.method == "version" },
-		refuse: func(_ rubyPlace, value string) bool { return !rubyVersionForm.MatchString(value) },
+		match: func(p rubyPlace) bool { return p.method == "version" },
+		refuse: func(p rubyPlace, value string) bool {
+			return !rubyVersionForm.MatchString(value) || p.first && !rubyVersionHead.MatchString(value)
+		},
+	},
+	{
+		Rule: Rule{ID: "ruby/address", Place: "an address or tag that Homebrew finds the version in, in a formula that gives none and uses version, bin, prefix or the like where it may be run", Takes: "letters, digits and . _ ~ : / @ ? = , -",
+			Why:     "the version becomes a part of bin and of other paths that formulae put into commands; % and + are decoded in it; version \"1.2\" beside the address takes any",
+			Example: Example{"url {{.}}\nsystem \"make V=#{version}\"", "https://x/y-1$(z).tgz", ""}},
+		match:  func(p rubyPlace) bool { return p.versioned },
+		refuse: func(_ rubyPlace, value string) bool { return !rubyAddressForm.MatchString(value) },
 	},
 	{
 		Rule: Rule{ID: "ruby/magic", Place: "a comment that Ruby would take as an order", Takes: "a line",
 			Why:     "Ruby reads # coding: in the first two lines, # frozen_string_literal: and the like",
 			Example: Example{"# a\n\n# {{.}}", "frozen_string_literal: true", ""}},
-		match: func(p rubyPlace) bool { return p.is(rubyComment) },
-		refuse: func(p rubyPlace, value string) bool {
-			comment := p.before + value + p.after
-			return rubyPragma.MatchString(comment) || p.top && rubyCoding.MatchString(comment)
-		},
+		match:  func(p rubyPlace) bool { return p.is(rubyComment) },
+		refuse: rubyOrders,
 	},
 	{
 		Rule: Rule{ID: "ruby/here-end", Place: "a line of a here-document", Takes: "text that does not make the line the last one",
 			Why:     "the line would end the here-document",
 			Example: Example{"caveats <<~EOS\n  {{.}}\nEOS", "EOS", ""}},
 		match:  func(p rubyPlace) bool { return p.id != "" && !p.is(rubyName) },
-		refuse: func(p rubyPlace, value string) bool { return strings.TrimLeft(rubyHereLine(p, value), " \t") == p.id },
+		refuse: rubyEnds,
 	},
 	{
 		Rule: Rule{ID: "ruby/here-start", Place: "at the start of a line of a here-document", Takes: "text that is not empty and, with <<~'EOS', begins with no blank",

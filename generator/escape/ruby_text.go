@@ -31,8 +31,10 @@ func (l *rubyLexer) content(s *rubyText, limit int, expands bool) {
 	for l.pos < limit {
 		c := l.text[l.pos]
 		switch {
-		case c == s.quote && (c == '"' || c == '\''):
+		case c == s.quote && (c == '"' || c == '\'') || c == ']' && s.quote == 'W':
 			return
+		case (c == '[' || c == '\\') && s.quote == 'W':
+			l.fail(l.pos, "a %%W[ ] with brackets or backslashes in it")
 		case c == '\\' && s.quote == '\'':
 			if n := l.at(1); n == '\\' || n == '\'' {
 				l.pos++
@@ -50,7 +52,7 @@ func (l *rubyLexer) content(s *rubyText, limit int, expands bool) {
 			l.fail(l.pos, "a control character")
 		default:
 			end := l.pos + 1
-			for end < limit && strings.IndexByte("\\#\"'\x00\r", l.text[end]) < 0 {
+			for end < limit && strings.IndexByte("\\#\"'[]\x00\r", l.text[end]) < 0 {
 				end++
 			}
 			s.text(l.text[l.pos:end], l.pos)
@@ -169,7 +171,7 @@ func (l *rubyLexer) body(s *rubyText) {
 		if at >= len(l.text) {
 			l.fail(s.start, "the here-document %s without its end", s.id)
 		}
-		end := at + strings.IndexByte(l.text[at:]+"\n", '\n')
+		end := rubyLineEnd(l.text, at)
 		line := l.text[at:end]
 		if strings.TrimLeft(line, " \t\v\f\r") == s.id {
 			s.end = at
@@ -203,11 +205,30 @@ func (l *rubyLexer) body(s *rubyText) {
 	l.pos = end
 }
 
+// expanded reads %W[a #{b}].
+func (l *rubyLexer) expanded(space bool) {
+	n := len(l.tokens)
+	s := &rubyText{quote: 'W', start: l.pos + 3}
+	l.add(rubyList, l.pos+3, "", space).str = s
+	l.content(s, len(l.text), true)
+	s.done()
+	if l.at(0) != ']' || len(l.here) > 0 && strings.Contains(l.text[s.start:l.pos], "\n") {
+		l.fail(s.start, "a %%W[ ] without its end, or behind <<")
+	}
+	s.end = l.pos
+	l.pos++
+	l.tokens[n].end = l.pos
+}
+
 // list reads %w[a b].
 func (l *rubyLexer) list(space bool) {
+	if l.has("%W[") {
+		l.expanded(space)
+		return
+	}
 	end := strings.IndexByte(l.text[l.pos:], ']')
 	if !l.has("%w[") || end < 0 {
-		l.fail(l.pos, "a %% literal other than %%w[ ]")
+		l.fail(l.pos, "a %% literal other than %%w[ ] and %%W[ ]")
 	}
 	text := l.text[l.pos+3 : l.pos+end]
 	if strings.ContainsAny(text, "[\\\r\x00\v\f") || len(l.here) > 0 && strings.Contains(text, "\n") {
