@@ -246,7 +246,7 @@ func (r *jsonPrepare) original(offset int) int {
 			by = g[1]
 		}
 	}
-	return max(offset-by, 0)
+	return min(max(offset-by, 0), len(r.text)) // the end of the text may lie behind a quote that was put there
 }
 
 var jsonEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`)
