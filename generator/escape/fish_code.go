@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -113,7 +114,13 @@ func (f *fishFlow) codeText(text, fn string) bool {
 		return false
 	}
 	inner := *f
-	inner.s = &fishScript{sk: &skeleton{text: text, prefix: f.s.sk.prefix}, functions: f.s.functions}
+	inner.s = &fishScript{sk: &skeleton{text: text, prefix: f.s.sk.prefix}, functions: maps.Clone(f.s.functions)}
+	eachFish(list, func(st *fishStmt) {
+		if name, ok := inner.s.name(st); ok && st.kind == "function" {
+			inner.s.functions[name] = true
+		}
+	})
+	inner.learn(list)
 	inner.depth++
 	inner.list(list, fn)
 	return true

@@ -52,16 +52,7 @@ func (s *fishScript) flow() {
 	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, fishFacts: &fishFacts{
 		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{},
 	}}
-	eachFish(s.root, func(st *fishStmt) {
-		if name, ok := s.name(st); ok && st.kind == "function" {
-			f.positions(name, st.lists[0])
-			if f.listens(st) {
-				f.listeners = append(f.listeners, name)
-			}
-		} else if name == "functions" || name == "alias" {
-			f.copied = true
-		}
-	})
+	f.learn(s.root)
 	f.list(s.root, "")
 	f.rest()
 	f.backwards()
@@ -78,6 +69,20 @@ func (s *fishScript) flow() {
 			p.reach = f.sinks[fmt.Sprintf("#%d", i)]
 		}
 	}
+}
+
+// learn notes what functions do with their arguments.
+func (f *fishFlow) learn(list *fishList) {
+	eachFish(list, func(st *fishStmt) {
+		if name, ok := f.s.name(st); ok && st.kind == "function" {
+			f.positions(name, st.lists[0])
+			if f.listens(st) {
+				f.listeners = append(f.listeners, name)
+			}
+		} else if name == "functions" || name == "alias" {
+			f.copied = true
+		}
+	})
 }
 
 // rest does what was left for the end: calls of commands that only the run

@@ -37,6 +37,10 @@ func (f *fishFlow) optional(name string, args []*fishWord, fn string) {
 		case fixed:
 			ended = ended || text == "--"
 			behind = text
+			if name == "git" && (text == "foreach" || text == "bisect") {
+				f.sinkAll(args[i+1:], fn, "a command that git runs")
+				return
+			}
 			if name == "git" && text == "config" {
 				f.configured(args[i+1:], fn)
 				return

@@ -22,7 +22,7 @@ var fishReaders = strings.Fields(`cat head tail sed gsed awk gawk mawk nawk grep
 var fishPlaces = strings.Fields("pwd realpath readlink ls find git dirs prevd nextd pushd popd cdh env printenv")
 
 // fishListers print the values of variables, or the words of other commands.
-var fishListers = strings.Fields("printenv env export history abbr bind complete alias functions ps jobs status commandline trap")
+var fishListers = strings.Fields("printenv env export history abbr bind complete alias functions ps jobs status commandline trap envsubst")
 
 // printed lists the inputs of what a list of statements prints, and of the
 // errors if these are wanted, too.

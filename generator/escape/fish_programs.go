@@ -175,7 +175,9 @@ func (f *fishFlow) program(name string, args []*fishWord, fn, in string) {
 			f.mark(in, "the standard input of "+base)
 		}
 		f.shielded(base, args, fn, in)
-	case slices.Contains(fishManagers, base) || fishKnown(base):
+	case slices.Contains(fishManagers, base):
+		f.managed(args, fn, in)
+	case fishKnown(base):
 	default:
 		f.shielded(base, args, fn, in)
 	}
@@ -188,6 +190,24 @@ func fishKnown(base string) bool {
 
 // fishManagers take names of programs, which they do not run.
 var fishManagers = strings.Fields("apt apt-get aptitude brew dnf yum zypper pacman apk port pkg pkg_add emerge nix-env snap flatpak chsh usermod useradd pip pip3 npm cargo gem go rustup asdf mise curl wget fish_add_path grep pgrep pkill killall man")
+
+// managed looks for a command that a package manager runs: mise exec -- sh -c $v.
+func (f *fishFlow) managed(args []*fishWord, fn, in string) {
+	runs := false
+	for i, w := range args {
+		text, fixed := w.static()
+		switch name := fishProgram(text); {
+		case !fixed:
+		case slices.Contains([]string{"exec", "x", "run", "dlx", "--"}, text):
+			runs = true
+		case runs && slices.Contains([]string{"-c", "--call", "--command"}, text):
+			f.sinkAll(args[i+1:], fn, "code behind "+text)
+		case (runs || i == 0) && (slices.Contains(fishInterpreters, name) || slices.Contains(fishPrefixes, name)):
+			f.program(text, args[i+1:], fn, in)
+			return
+		}
+	}
+}
 
 // shielded looks for an interpreter behind a command that nobody listed: ionice
 // -c3 sh -c $v.

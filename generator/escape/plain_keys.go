@@ -19,14 +19,15 @@ var runKeys = strings.Fields(`run runs script scripts command commands cmd cmds 
 	lintstaged nanostaged simplegithooks husky runcmd bootcmd dockerfileinline withpipe withlines
 	bash pwsh powershell panes prewindow onprojectstart onprojectexit
 	beforeinstall afterinstall beforebuild afterbuild beforeall afterall aftersuccess afterfailure beforedeploy afterdeploy beforecache
-	credentialprocess credentialhelper credentialprovider runtimeexecutable executable interpreter`)
+	credentialprocess credentialhelper credentialprovider runtimeexecutable executable interpreter
+	extrainstall customblock localaction predeploy postdeploy commandline bashenv`)
 
 // lastRunKeys run what stands directly under them: as the key of a mapping, they
 // are mostly names.
 var lastRunKeys = strings.Fields(`sh test install`)
 
 // taskKeys run what stands directly under them somewhere below tasks.
-var taskKeys = strings.Fields(`init before prebuild depends dependspost waitfor file sequence expr`)
+var taskKeys = strings.Fields(`status preconditions init before prebuild depends dependspost waitfor file sequence expr`)
 
 // packageKeys are the names of packages too, where they stand below
 // dependencies.
@@ -181,6 +182,14 @@ func plainReached(texts []plainText) map[string]bool {
 	for seen := map[int]bool{}; len(todo) > 0; {
 		name := todo[0]
 		todo = todo[1:]
+		if name == "item" {
+			read("{{ " + plainLoops + " }}")
+		}
+		for _, t := range texts {
+			if last := len(t.keys) - 1; last > 0 && t.keys[last] == "name" && strings.EqualFold(t.text, name) {
+				reached[plainPath(t.keys[:last])] = true
+			}
+		}
 		for _, i := range under[name] {
 			if !seen[i] {
 				seen[i] = true
@@ -208,10 +217,20 @@ func plainNames(text string) (names []string) {
 
 // plainReaches names the key of a path that gets into something that runs.
 func plainReaches(reached map[string]bool, keys []string) string {
-	for _, key := range keys {
-		if reached[strings.ToLower(key)] {
+	for i, key := range keys {
+		if reached[strings.ToLower(key)] || slices.Contains(plainValues, key) && reached[plainPath(keys[:i])] {
 			return key
 		}
 	}
 	return ""
 }
+
+// plainLoops are the keys whose elements are item to an expression of Ansible.
+const plainLoops = "loop with_items with_list with_flattened with_together with_dict with_nested with_sequence with_indexed_items with_random_choice"
+
+// plainValues are the keys of a mapping which hold the value of what its name
+// names: name: x, value: y.
+var plainValues = strings.Fields("value values default")
+
+// plainPath is a path of keys as one text, which is no key.
+func plainPath(keys []string) string { return strings.Join(keys, "\x00") + "\x00" }

@@ -62,6 +62,7 @@ func TestPlainReviewYAML(t *testing.T) {
 		"parts:\n  a:\n    override-build: \"make {{.}}\"\n", "override-pull: {{.}}\n", "override-stage: {{.}}\n", "override-prime: {{.}}\n",
 		"panes:\n  - \"vim {{.}}\"\n", "windows:\n  - server: {{.}}\n", "cmds: [{{.}}]\n",
 		"jobs:\n  a:\n    container:\n      options: \"--cpus {{.}}\"\n", "jobs:\n  a:\n    services:\n      b:\n        options: {{.}}\n",
+		"tasks:\n  build:\n    status: [\"test -x {{.}}\"]\n", "brews:\n  - extra_install: {{.}}\n", "- local_action: {{.}}\n",
 		"steps:\n  - uses: {{.}}\n", "tasks:\n  - init: {{.}}\n", "- args: [{{.}}]\n",
 	))
 	testReview(t, plainReviewed(y, "yaml/reached",
@@ -79,6 +80,10 @@ func TestPlainReviewYAML(t *testing.T) {
 		"x-greet: &cmd \"echo {{.}}\"\nsteps:\n  - run: *cmd\n",
 		"a:\n  &x\n  b: {{.}}\nc:\n  scripts: *x\n",
 		"a: &x\n  b: {{.}}\nc: &y\n  <<: *x\nscripts: *y\n",
+		"parameters:\n- name: tool\n  type: string\n  default: {{.}}\nsteps:\n- script: echo ${{\"{{\"}} parameters.tool }}\n",
+		"variables:\n- name: tool\n  value: {{.}}\nsteps:\n- script: echo ${{\"{{\"}} variables.tool }}\n",
+		"- hosts: all\n  tasks:\n  - shell: \"curl {{\"{{\"}} item }} | sh\"\n    loop:\n    - {{.}}\n    - b\n",
+		"- vars:\n    tools: [{{.}}]\n  tasks:\n  - shell: \"brew install {{\"{{\"}} item }}\"\n    with_items: \"{{\"{{\"}} tools }}\"\n",
 		"a: &x\n  b: {{.}}\nscripts:\n  <<: *x\n", "a: &x\n  b: {{.}}\ntasks: *x\n", "a: &x\n  b: {{.}}\ntasks:\n  <<: *x\n",
 	))
 	testReview(t, []reviewCase{

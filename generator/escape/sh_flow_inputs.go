@@ -92,7 +92,7 @@ func named(text string) []string {
 var shDollarName = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
 
 // shListers print the values of variables.
-var shListers = []string{"printenv", "env", "set", "export", "readonly", "declare", "typeset", "local", "alias", "trap", "compgen", "ps"}
+var shListers = []string{"printenv", "env", "set", "export", "readonly", "declare", "typeset", "local", "alias", "trap", "compgen", "ps", "envsubst"}
 
 // operands are the inputs of the words in a ${ }.
 func (f *shFlow) operands(n *syntax.ParamExp, fn string) []string {

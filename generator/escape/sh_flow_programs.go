@@ -150,6 +150,12 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 		for _, arg := range args {
 			f.sink(arg, fn, "an argument of "+name)
 		}
+	case slices.Contains([]string{"npm", "npx", "pnpm"}, name):
+		for i, arg := range args {
+			if before, _ := static(args[max(i-1, 0)]); i > 0 && (before == "-c" || before == "--call") {
+				f.sink(arg, fn, "code of "+name)
+			}
+		}
 	case slices.Contains(shEvaluators, name):
 		for _, arg := range args[:shCode(name, args)] {
 			f.sink(arg, fn, "an argument of "+name)
@@ -275,6 +281,12 @@ func (f *shFlow) optional(name string, args []*syntax.Word, fn string, data []st
 		case ok:
 			ended = ended || text == "--"
 			behind = text
+			if name == "git" && (text == "foreach" || text == "bisect") {
+				for _, rest := range args[i+1:] {
+					f.sink(rest, fn, "a command that git runs")
+				}
+				return
+			}
 			if name == "git" && text == "config" {
 				f.configured(args[i+1:], fn)
 				return
