@@ -80,7 +80,9 @@
 //     and through files that the script writes and then reads back, sources or
 //     runs, by the last part of their names. It is not followed through programs
 //     that are in no list here, into other files that the script sources or
-//     runs, or to a name that only the run computes.
+//     runs, or to a name that only the run computes; nor into what it leaves for
+//     others to read as code: start-up files, Makefiles, .envrc, hooks of git,
+//     units, crontabs, the environment of make.
 //   - What a value means to a program is not its concern: a URL to fetch, a
 //     file to overwrite, a variable such as GIT_SSH_COMMAND that another program
 //     runs. "rm -rf -- {{.}}" removes what the value says.
@@ -91,11 +93,14 @@
 //     runners, compose files, editors and package managers; a program with keys
 //     of its own is not in it. Expressions ({{ }}, ${{ }}, $[ ], in JSON ${ })
 //     are taken for what these programs make of them.
+//     The commands in them are not parsed: "$NAME" from env is data, and eval
+//     "$NAME" is not. In a Dockerfile they are, but files are not followed from
+//     one instruction to another.
 //   - A fixed text as code of another language (python3 -c '...', ruby -e, sed
 //     with the command e) is searched for what could run its arguments, input or
 //     environment, not parsed.
-//   - In Ruby, names that only the run computes and the message of an exception
-//     are not followed. A version of a formula is a word of letters and digits;
+//   - In Ruby, names that only the run computes, the message of an exception and
+//     the names of files that a directory lists are not followed. A version of a formula is a word of letters and digits;
 //     code that takes it for more than a word, such as ruby -e, gets that word.
 //   - In PowerShell, methods and properties that nobody listed are not known to
 //     run their arguments where these come through a variable: $p.FileName = $v,

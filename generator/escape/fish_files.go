@@ -75,25 +75,48 @@ func (e fishEnd) filesBut(seen map[string]bool) (all []fishFile) {
 	case len(fixed) > 0:
 		all = append(all, fishFile{pieces: fixed})
 	case len(pieces) == 1 && variable != "?" && !seen[variable]:
+		first := len(seen) == 0
+		if files, ok := e.f.filesOf[variable]; ok && first {
+			return files
+		}
 		seen[variable] = true
 		all = append(all, fishFile{exact: "$" + variable})
 		for _, end := range e.f.values[variable] {
 			all = append(all, end.filesBut(seen)...)
 		}
+		if first {
+			all = distinct(all)
+			e.f.filesOf[variable] = all
+		}
 	}
 	return all
+}
+
+// distinct drops what stands twice.
+func distinct(files []fishFile) []fishFile {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(files, func(file fishFile) bool {
+		key := file.exact + "\x00" + strings.Join(file.pieces, "\x00")
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
 }
 
 // names finds the names of all files that the script writes.
 func (f *fishFlow) names() {
 	if f.written == nil {
-		f.written = map[string]bool{}
+		f.written, f.known = map[string]bool{}, map[string]bool{}
 	}
+	clear(f.filesOf)
 	add := func(end fishEnd) {
 		for _, file := range end.files() {
-			if file.exact != "" {
+			key := strings.Join(file.pieces, "\x00")
+			switch {
+			case file.exact != "":
 				f.written[file.exact] = true
-			} else {
+			case !f.known[key]:
+				f.known[key] = true
 				f.pieces = append(f.pieces, file.pieces)
 			}
 		}
@@ -102,14 +125,17 @@ func (f *fishFlow) names() {
 		add(end)
 	}
 	f.writes = nil
+	moves := slices.Clone(f.moves)
 	for range 4 {
-		for _, move := range f.moves {
-			if slices.ContainsFunc(move.from, f.isWritten) {
+		moves = slices.DeleteFunc(moves, func(move fishMove) bool {
+			written := slices.ContainsFunc(move.from, f.isWritten)
+			if written {
 				for _, end := range move.to {
 					add(end)
 				}
 			}
-		}
+			return written
+		})
 	}
 }
 

@@ -26,17 +26,19 @@ type fishFlow struct {
 
 // fishFacts are what the flows of a script and of the texts in it share.
 type fishFacts struct {
-	computed  map[string]int       // functions that run one of their arguments as a command: which, from 1; -1 any
-	copied    bool                 // whether functions get other names
-	listeners []string             // functions that fish calls
-	inputs    map[*fishStmt]string // the nodes of standard inputs
-	later     []func()             // what needs to know all of the script
-	from      map[string][]string  // the reverse of to, as far as it is known
-	values    map[string][]fishEnd // what is assigned to a node
-	writes    []fishEnd            // files that are written
-	moves     []fishMove           // files that are copied or renamed
-	written   map[string]bool      // names of files that are written, by their last part
-	pieces    [][]string           // what is fixed in names of which the rest is computed
+	computed  map[string]int        // functions that run one of their arguments as a command: which, from 1; -1 any
+	copied    bool                  // whether functions get other names
+	listeners []string              // functions that fish calls
+	inputs    map[*fishStmt]string  // the nodes of standard inputs
+	later     []func()              // what needs to know all of the script
+	from      map[string][]string   // the reverse of to, as far as it is known
+	values    map[string][]fishEnd  // what is assigned to a node
+	writes    []fishEnd             // files that are written
+	moves     []fishMove            // files that are copied or renamed
+	written   map[string]bool       // names of files that are written, by their last part
+	known     map[string]bool       // of pieces
+	filesOf   map[string][]fishFile // by variable, until more is assigned
+	pieces    [][]string            // what is fixed in names of which the rest is computed
 }
 
 // A fishEnd is a word in a function of some text.
@@ -50,7 +52,7 @@ type fishEnd struct {
 // name.
 func (s *fishScript) flow() {
 	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, fishFacts: &fishFacts{
-		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{},
+		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{}, filesOf: map[string][]fishFile{},
 	}}
 	f.learn(s.root)
 	f.list(s.root, "")

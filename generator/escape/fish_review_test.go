@@ -79,6 +79,23 @@ func TestFishHonest(t *testing.T) {
 	}
 }
 
+// A long script with the same names in each function takes no minutes.
+func TestFishLongScript(t *testing.T) {
+	text := "set -g base {{.}}\n"
+	for i := range 600 {
+		text += fmt.Sprintf("function f%d\nset -l d $argv[1]\nset -l s $argv[2]\ncp -- $s $d\nmv -- $s $d\nln -s -- $s $d\necho x >$d/%d.txt\n./tool $d\nend\nf%[1]d \"$base\" x\n", i, i)
+	}
+	began := time.Now()
+	if _, err := renderFish(t, text, "x"); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 15*time.Second {
+		t.Errorf("it takes %v", took)
+	} else {
+		t.Logf("it takes %v", took)
+	}
+}
+
 // Many holes take time in proportion.
 func TestFishManyHoles(t *testing.T) {
 	for _, format := range []string{"set v%s", "printf '%%s' x%s", "mkdir --%s", "echo x%s", "true%s", "set v \"$x%s\"", "for x in%s; end", "function f; end; f%s", "contains -- x%s", "string join -- x%s"} {
