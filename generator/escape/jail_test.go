@@ -257,7 +257,7 @@ func TestJail(t *testing.T) {
 			return string(o.Stdout) == "a b\n" && string(o.Stderr) == "c\n" && o.Status == 3 && !o.tripped()
 		}},
 		{"tripwire", "pwned by me", func(o jailed) bool { return o.Trips == "by me\n" && o.tripped() }},
-		{"tripwire in the background", "pwned & exec cat", func(o jailed) bool { return o.tripped() }},
+		{"tripwire in the background", "pwned & wait", func(o jailed) bool { return o.tripped() }},
 		{"the next script is another", "ls", func(o jailed) bool { return !o.tripped() && len(o.Stdout) == 0 }},
 		{"file", ": >PWNED; : >b", func(o jailed) bool { return o.tripped() && fmt.Sprint(o.Files) == "[PWNED b]" }},
 		{"files are gone", "ls -a /tmp; ls", func(o jailed) bool { return !o.tripped() && string(o.Stdout) == ".\n..\nw\n" }},

@@ -79,7 +79,7 @@ var psTrips = []psTrip{
 	{name: "sum", parts: []string{"$v = $e + ", "{{.}}", "\n"}, show: "$v"},
 	{name: "join", parts: []string{"$v = @($e, $e) -join ", "{{.}}", "\n"}, show: "$v"},
 	{name: "method", parts: []string{"$v = $x.Insert(0, ", "{{.}}", ")\n"}},
-	{name: "path", parts: []string{"Set-Content -LiteralPath ", "{{.}}", " -Value ", "{{.}}", "\n"}},
+	{name: "path", parts: []string{"Set-Content -LiteralPath ", "{{.}}", " -Value ", "{{.}}", "\n"}, takes: func(v string) bool { return !psOnDrive(v) }},
 	{name: "comment", parts: []string{"", "# {{.}}", "\n$x\n"}, takes: psNoSecret},
 	{name: "comment behind", parts: []string{"$x ", "# 'a\" {{.}} {{.}}", "\n$x\n"}, takes: psNoSecret},
 	{name: "block comment", parts: []string{"", "<# {{.}} #>", "\n$x\n"}, takes: psNoMark},
