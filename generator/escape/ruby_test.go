@@ -104,7 +104,10 @@ func rubyNoDash(v string) bool { return !strings.HasPrefix(v, "-") }
 
 func rubyOneLine(v string) bool { return !strings.Contains(v, "\n") }
 
-func rubyNoEnd(v string) bool { return v != "" && v != "EOS" && v != "EOF" }
+func rubyNoEnd(v string) bool {
+	line := strings.TrimLeft(v, " \t")
+	return v != "" && line != "EOS" && line != "EOF"
+}
 
 func rubyRawTakes(v string) bool {
 	return rubyOneLine(v) && rubyNoEnd(v) && !strings.HasPrefix(v, " ") && !strings.HasPrefix(v, "\t")
