@@ -216,9 +216,6 @@ func (f *fishFlow) makesFiles(text string, args []*fishWord, fn, in string) {
 	}
 	f.flows(args, fn, ">")
 	f.flow(append(fishIdentifiers(text), in), ">")
-	if f.written == nil {
-		f.written = map[string]bool{}
-	}
 	for _, name := range fishFileName.FindAllString(text, -1) {
 		f.written[strings.ToLower(name)] = true
 	}

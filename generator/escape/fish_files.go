@@ -105,9 +105,6 @@ func distinct(files []fishFile) []fishFile {
 
 // names finds the names of all files that the script writes.
 func (f *fishFlow) names() {
-	if f.written == nil {
-		f.written, f.known = map[string]bool{}, map[string]bool{}
-	}
 	clear(f.filesOf)
 	add := func(end fishEnd) {
 		for _, file := range end.files() {

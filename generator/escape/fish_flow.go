@@ -52,7 +52,8 @@ type fishEnd struct {
 // name.
 func (s *fishScript) flow() {
 	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, fishFacts: &fishFacts{
-		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{}, filesOf: map[string][]fishFile{},
+		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{},
+		written: map[string]bool{}, known: map[string]bool{}, filesOf: map[string][]fishFile{},
 	}}
 	f.learn(s.root)
 	f.list(s.root, "")
