@@ -19,11 +19,7 @@ func (l fishLanguage) analyse(sk *skeleton) (*analysis, error) {
 		return nil, err
 	}
 	s := &fishScript{sk: sk, root: list, remarks: remarks, functions: map[string]bool{}, places: make([]*fishPlace, len(sk.marks))}
-	eachFish(list, func(st *fishStmt) {
-		if name, ok := s.name(st); ok && st.kind == "function" {
-			s.functions[name] = true
-		}
-	})
+	s.declare(list)
 	s.list(list)
 	s.comments()
 	s.flow()
@@ -49,6 +45,15 @@ type fishScript struct {
 	places    []*fishPlace
 	first     *fishWord // the arguments that texts was asked for last
 	asked     []string
+}
+
+// declare notes the functions of a list of statements.
+func (s *fishScript) declare(list *fishList) {
+	eachFish(list, func(st *fishStmt) {
+		if name, ok := s.name(st); ok && st.kind == "function" {
+			s.functions[name] = true
+		}
+	})
 }
 
 // name is the first word of a statement where it is fixed: a command, or the

@@ -115,11 +115,7 @@ func (f *fishFlow) codeText(text, fn string) bool {
 	}
 	inner := *f
 	inner.s = &fishScript{sk: &skeleton{text: text, prefix: f.s.sk.prefix}, functions: maps.Clone(f.s.functions)}
-	eachFish(list, func(st *fishStmt) {
-		if name, ok := inner.s.name(st); ok && st.kind == "function" {
-			inner.s.functions[name] = true
-		}
-	})
+	inner.s.declare(list)
 	inner.learn(list)
 	inner.depth++
 	inner.list(list, fn)

@@ -91,7 +91,7 @@ func (f *fishFlow) learn(list *fishList) {
 // rest does what was left for the end: calls of commands that only the run
 // knows may lead to more of it.
 func (f *fishFlow) rest() {
-	for range 6 {
+	for n := 0; n < 6 && len(f.later) > 0; n++ {
 		later := f.later
 		f.later = nil
 		f.from = f.reverse()

@@ -37,7 +37,7 @@ func (f *fishFlow) optional(name string, args []*fishWord, fn string) {
 		case fixed:
 			ended = ended || text == "--"
 			behind = text
-			if name == "git" && (text == "foreach" || text == "bisect") {
+			if name == "git" && slices.Contains(gitRuns, text) {
 				f.sinkAll(args[i+1:], fn, "a command that git runs")
 				return
 			}
@@ -69,7 +69,7 @@ func (f *fishFlow) configured(args []*fishWord, fn string) {
 		if fixed && strings.HasPrefix(text, "-") {
 			continue
 		}
-		if section, _, _ := strings.Cut(text, "."); fixed && slices.Contains([]string{"user", "init", "color", "push", "pull", "fetch", "branch", "author", "committer"}, section) {
+		if section, _, _ := strings.Cut(text, "."); fixed && slices.Contains(gitPlain, section) {
 			return
 		}
 		break

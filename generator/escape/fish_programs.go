@@ -214,7 +214,7 @@ func (f *fishFlow) managed(args []*fishWord, fn, in string) {
 func (f *fishFlow) shielded(base string, args []*fishWord, fn, in string) {
 	for i, w := range args {
 		text, ok := w.static()
-		if inner := fishProgram(text); ok && inner != base && (slices.Contains(fishInterpreters, inner) || slices.Contains(fishPrefixes, inner) || text == "eval") && i+1 <= len(args) {
+		if inner := fishProgram(text); ok && inner != base && (slices.Contains(fishInterpreters, inner) || slices.Contains(fishPrefixes, inner) || text == "eval") {
 			f.program(text, args[i+1:], fn, in)
 			return
 		}
@@ -246,7 +246,7 @@ func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
 				}
 			})
 		case slices.Contains([]string{"-u", "-g", "-n", "-k", "-s", "-C", "--user", "--group", "--signal", "--chdir"}, before) && (fixed || w.single()):
-		case !fixed && !f.s.holes(w) && len(w.parts) == 1 && w.parts[0].kind == fishVar && w.parts[0].text == "argv" || fixed && strings.HasPrefix(text, "-") && strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"), !fixed && !f.fixedEnd(w):
+		case !fixed && !f.s.holes(w) && len(w.parts) == 1 && w.parts[0].kind == fishVar && w.parts[0].text == "argv" || strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"), !fixed && !f.fixedEnd(w):
 			f.sinkAll(args[i:], fn, "an argument of "+name)
 			f.mark(in, "the standard input of "+name)
 			return

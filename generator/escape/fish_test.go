@@ -54,9 +54,7 @@ func renderFish(t testing.TB, text string, data any) (string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	err = tmpl.Execute(&b, data)
-	return b.String(), err
+	return render(tmpl, data)
 }
 
 func mustFish(t testing.TB, text string, data any) string {

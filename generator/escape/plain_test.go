@@ -42,9 +42,7 @@ func renderPlain(t testing.TB, d *dialect.Dialect, text string, data any) (strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	err = tmpl.Execute(&b, data)
-	return b.String(), err
+	return render(tmpl, data)
 }
 
 // testPlain renders each context with each value, has all documents read, and

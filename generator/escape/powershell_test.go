@@ -16,13 +16,7 @@ import (
 )
 
 func renderPowerShell(text string, data any) (string, error) {
-	tmpl, err := New(dialect.PowerShell).Parse("test", text)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	err = tmpl.Execute(&b, data)
-	return b.String(), err
+	return renderText(dialect.PowerShell, text, data)
 }
 
 // The reader of the tests reads what the manual shows.

@@ -256,6 +256,15 @@ func render(tmpl *Template, data any) (string, error) {
 	return out.String(), err
 }
 
+// renderText parses a template and renders it.
+func renderText(d *dialect.Dialect, text string, data any) (string, error) {
+	tmpl, err := New(d).Parse("test", text)
+	if err != nil {
+		return "", err
+	}
+	return render(tmpl, data)
+}
+
 // accepted drops the items that a limit refuses, and counts them.
 func (rt *roundTrip) accepted(t *testing.T, c spot, tmpl *Template, items []any) []any {
 	_, err := render(tmpl, items)

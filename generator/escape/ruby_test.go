@@ -76,15 +76,7 @@ func runRuby(t testing.TB, script string) (stdout, stderr string) {
 	return out.String(), errs.String()
 }
 
-func renderRuby(text string, data any) (string, error) {
-	tmpl, err := New(dialect.Ruby).Parse("test", text)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	err = tmpl.Execute(&b, data)
-	return b.String(), err
-}
+func renderRuby(text string, data any) (string, error) { return renderText(dialect.Ruby, text, data) }
 
 // A rubyTrip is a context of the round trip: for each value the template prints
 // what want says, each with a NUL.

@@ -74,9 +74,7 @@ func (f *shFlow) computedCall(words []*syntax.Word, fn string) {
 	}
 	for i, w := range words[1:] {
 		if text, ok := static(w); ok && slices.Contains([]string{"-c", "-e", "-E", "-lc", "-ec", "-exc", "-ic", "--eval", "--command"}, text) {
-			for _, rest := range words[i+2:] {
-				f.sink(rest, fn, "an argument behind "+text+" of a command that only the run knows")
-			}
+			f.sinkAll(words[i+2:], fn, "an argument behind "+text+" of a command that only the run knows")
 		}
 	}
 }
@@ -172,6 +170,12 @@ func (f *shFlow) pathEnd(w *syntax.Word) string {
 		return ""
 	}
 	return lit.Value[slash+1:]
+}
+
+func (f *shFlow) sinkAll(args []*syntax.Word, fn, where string) {
+	for _, arg := range args {
+		f.sink(arg, fn, where)
+	}
 }
 
 func (f *shFlow) each(args []*syntax.Word, fn, to string) {

@@ -88,9 +88,7 @@ func (f *shFlow) prefix(name string, args []*syntax.Word, fn string) {
 			f.flows(arg, fn, variable)
 		case !ok, assigns, strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"):
 			f.sink(arg, fn, "an argument of "+name+" before the command")
-			for _, rest := range args[i+1:] {
-				f.sink(rest, fn, "an argument of "+name)
-			}
+			f.sinkAll(args[i+1:], fn, "an argument of "+name)
 			return
 		case strings.HasPrefix(text, "-"), strings.Trim(text, "0123456789.smhd") == "", f.isUser(args, i):
 		case f.s.functions[text]:
@@ -147,9 +145,7 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 			f.number(arg, fn, "an argument of "+name)
 		}
 	case slices.Contains(shNamers, name), name == "wait" && hasWord(args, "-p"):
-		for _, arg := range args {
-			f.sink(arg, fn, "an argument of "+name)
-		}
+		f.sinkAll(args, fn, "an argument of "+name)
 	case slices.Contains([]string{"npm", "npx", "pnpm"}, name):
 		for i, arg := range args {
 			if before, _ := static(args[max(i-1, 0)]); i > 0 && (before == "-c" || before == "--call") {
@@ -236,9 +232,7 @@ func (f *shFlow) programs(name string, args []*syntax.Word, fn string) {
 			if ok && f.runs(text, where) {
 				f.mark("|", "the input of "+name)
 				f.mark("/", "a file that "+name+" reads")
-				for _, each := range args {
-					f.sink(each, fn, "an argument of "+name)
-				}
+				f.sinkAll(args, fn, "an argument of "+name)
 			}
 		case !ok:
 			if strings.HasSuffix(name, "sed") && (f.beginsFree(arg) || f.splits(arg)) { // GNU sed looks for options everywhere
@@ -269,6 +263,13 @@ func (f *shFlow) runs(text, where string) bool {
 	return strings.Contains(text, "system") || strings.Contains(text, "getline") || strings.Contains(text, "| \"") || strings.Contains(text, "|\"")
 }
 
+// gitRuns are the words behind which git has a command, gitPlain the sections of
+// its configuration in which nothing is one.
+var (
+	gitRuns  = strings.Fields("foreach bisect")
+	gitPlain = strings.Fields("user init color push pull fetch branch author committer")
+)
+
 // optional marks what tar, git and their like may take for an option that
 // runs a command.
 func (f *shFlow) optional(name string, args []*syntax.Word, fn string, data []string) {
@@ -281,10 +282,8 @@ func (f *shFlow) optional(name string, args []*syntax.Word, fn string, data []st
 		case ok:
 			ended = ended || text == "--"
 			behind = text
-			if name == "git" && (text == "foreach" || text == "bisect") {
-				for _, rest := range args[i+1:] {
-					f.sink(rest, fn, "a command that git runs")
-				}
+			if name == "git" && slices.Contains(gitRuns, text) {
+				f.sinkAll(args[i+1:], fn, "a command that git runs")
 				return
 			}
 			if name == "git" && text == "config" {
@@ -321,14 +320,12 @@ func (f *shFlow) configured(args []*syntax.Word, fn string) {
 		if ok && strings.HasPrefix(text, "-") {
 			continue
 		}
-		if section, _, _ := strings.Cut(text, "."); ok && slices.Contains([]string{"user", "init", "color", "push", "pull", "fetch", "branch", "author", "committer"}, section) {
+		if section, _, _ := strings.Cut(text, "."); ok && slices.Contains(gitPlain, section) {
 			return
 		}
 		break
 	}
-	for _, arg := range args {
-		f.sink(arg, fn, "an argument of git config")
-	}
+	f.sinkAll(args, fn, "an argument of git config")
 }
 
 // splits says whether a word may become several.
