@@ -2,7 +2,6 @@ package generator
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -14,9 +13,6 @@ import (
 // program knows the dialect; then the caller must ask the real interpreter.
 // Errors read "name:line:col: what".
 func Check(name string, data []byte) (how string, err error) {
-	if strings.HasSuffix(name, ".json") {
-		return "encoding/json", checkJSON(name, data)
-	}
 	first, _, _ := strings.Cut(string(data), "\n")
 	d := dialect.ByName(name, first)
 	if d == nil {
@@ -26,19 +22,7 @@ func Check(name string, data []byte) (how string, err error) {
 	if !ok {
 		return "", nil
 	}
-	return "mvdan.cc/sh as " + d.Name, err
-}
-
-func checkJSON(name string, data []byte) error {
-	var v any
-	err := json.Unmarshal(data, &v)
-	if syntax, ok := err.(*json.SyntaxError); ok {
-		before := data[:syntax.Offset]
-		line := bytes.Count(before, []byte("\n")) + 1
-		col := len(before) - bytes.LastIndexByte(before, '\n') - 1
-		return fmt.Errorf("%s:%d:%d: %v", name, line, col, err)
-	}
-	return err
+	return d.Name, err
 }
 
 func endings() string {

@@ -4,6 +4,9 @@
 package dialect
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -21,22 +24,29 @@ type Dialect struct {
 	// Interpreters are the words behind #! that name it: "zsh".
 	Interpreters []string
 
-	// lang is how mvdan.cc/sh parses it; nil when that parser does not know it.
-	lang *syntax.LangVariant
+	// parse reports where a text is not of the dialect, as "name:line:col: what";
+	// nil if nothing in this program can tell.
+	parse func(name string, src io.Reader) error
 }
 
-func variant(l syntax.LangVariant) *syntax.LangVariant { return &l }
+// shell parses with mvdan.cc/sh.
+func shell(lang syntax.LangVariant) func(string, io.Reader) error {
+	return func(name string, src io.Reader) error {
+		_, err := syntax.NewParser(syntax.Variant(lang)).Parse(src, name)
+		return err
+	}
+}
 
 // The dialects. Text is for files that no program reads as code.
 var (
-	Sh         = &Dialect{Name: "sh", Ext: []string{".sh"}, Interpreters: []string{"sh", "dash", "ash"}, lang: variant(syntax.LangPOSIX)}
-	Bash       = &Dialect{Name: "bash", Ext: []string{".bash"}, Interpreters: []string{"bash"}, lang: variant(syntax.LangBash)}
-	Zsh        = &Dialect{Name: "zsh", Ext: []string{".zsh"}, Interpreters: []string{"zsh"}, lang: variant(syntax.LangZsh)}
+	Sh         = &Dialect{Name: "sh", Ext: []string{".sh"}, Interpreters: []string{"sh", "dash", "ash"}, parse: shell(syntax.LangPOSIX)}
+	Bash       = &Dialect{Name: "bash", Ext: []string{".bash"}, Interpreters: []string{"bash"}, parse: shell(syntax.LangBash)}
+	Zsh        = &Dialect{Name: "zsh", Ext: []string{".zsh"}, Interpreters: []string{"zsh"}, parse: shell(syntax.LangZsh)}
 	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}}
 	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}}
 	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}}
 	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}}
-	JSON       = &Dialect{Name: "json", Ext: []string{".json"}}
+	JSON       = &Dialect{Name: "json", Ext: []string{".json"}, parse: parseJSON}
 	YAML       = &Dialect{Name: "yaml", Ext: []string{".yaml", ".yml"}}
 	TOML       = &Dialect{Name: "toml", Ext: []string{".toml"}}
 	Markdown   = &Dialect{Name: "markdown", Ext: []string{".md"}}
@@ -83,13 +93,42 @@ func byInterpreter(program string) *Dialect {
 	return nil
 }
 
+// Endings are the file name endings by which a dialect is known, in words.
+func Endings() string {
+	var all []string
+	for _, d := range All {
+		all = append(all, d.Ext...)
+	}
+	return strings.Join(all, " ")
+}
+
+// Shell tells whether files of the dialect can be sourced as well as run.
+func (d *Dialect) Shell() bool {
+	return slices.Contains([]*Dialect{Sh, Bash, Zsh, Fish, PowerShell}, d)
+}
+
 // Parse reports where src, a file called name, is not a text of the dialect,
 // as "name:line:col: what". ok is false when no parser in this program knows
 // the dialect, so that nobody takes silence for success.
 func (d *Dialect) Parse(name string, src io.Reader) (ok bool, err error) {
-	if d.lang == nil {
+	if d.parse == nil {
 		return false, nil
 	}
-	_, err = syntax.NewParser(syntax.Variant(*d.lang)).Parse(src, name)
-	return true, err
+	return true, d.parse(name, src)
+}
+
+func parseJSON(name string, src io.Reader) error {
+	data, err := io.ReadAll(src)
+	if err != nil {
+		return err
+	}
+	var v any
+	err = json.Unmarshal(data, &v)
+	if syntax, ok := err.(*json.SyntaxError); ok {
+		before := data[:syntax.Offset]
+		line := bytes.Count(before, []byte("\n")) + 1
+		col := len(before) - bytes.LastIndexByte(before, '\n') - 1
+		return fmt.Errorf("%s:%d:%d: %v", name, line, col, err)
+	}
+	return err
 }

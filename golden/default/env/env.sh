@@ -2,6 +2,7 @@
 # The two supported Go lines from go.dev, with the usual tools.
 # Vendor it and source it from your start-up files: it puts Go on PATH, starts
 # no process and leaves no variable behind.
+{
 case ":$PATH:" in
 *":${GOBIN:-${GOPATH:-$HOME/go}/bin}:"*) ;;
 *) PATH="${GOBIN:-${GOPATH:-$HOME/go}/bin}:$PATH" ;;
@@ -11,3 +12,4 @@ case ":$PATH:" in
 *) PATH="${GOSETUP_ROOT:-${XDG_DATA_HOME:-$HOME/.local/share}/gosetup}/current/bin:$PATH" ;;
 esac
 export PATH
+}

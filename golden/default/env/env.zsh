@@ -2,6 +2,7 @@
 # The two supported Go lines from go.dev, with the usual tools.
 # Vendor it and source it from your start-up files: it puts Go on PATH, starts
 # no process and leaves no variable behind.
+{
 () {
   emulate -L zsh
   local dir
@@ -10,3 +11,4 @@
   done
 }
 export PATH
+}

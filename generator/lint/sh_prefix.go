@@ -1,0 +1,208 @@
+package lint
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// A script that is piped into a shell may end anywhere: the connection breaks,
+// and the shell runs what it got. P1 asks for comments and then one group
+// command, which no shell starts before its end is read.
+
+// shWrapped reports what stands outside the group.
+func shWrapped(s *shScript, report report) {
+	stmts := s.tree.Stmts
+	if len(stmts) == 0 {
+		return
+	}
+	group, ok := stmts[0].Cmd.(*syntax.Block)
+	switch {
+	case len(stmts) > 1 && ok:
+		report(offset(stmts[1]), "this stands behind the group command; a script whose end got lost does not do it; put it inside")
+	case len(stmts) > 1 || !ok:
+		if n := s.firstEffect(); n != nil {
+			report(offset(n), "this runs before the end of the script is read; put everything into one group: { ...; exit; }")
+		}
+	case stmts[0].Background || stmts[0].Coprocess:
+		report(offset(stmts[0]), "the group runs in the background; the shell does not wait for it")
+	case s.role == Program && !endsWithExit(group):
+		report(offset(stmts[0]), "the group does not end in exit; what a broken connection or an editor adds behind it would run")
+	}
+}
+
+// firstEffect is the first statement of the top level, but the last, that does
+// something when it is read. The last one is shPrefixes' concern.
+func (s *shScript) firstEffect() syntax.Node {
+	for i, stmt := range s.tree.Stmts {
+		if i < len(s.tree.Stmts)-1 && !harmless(stmt) {
+			return stmt
+		}
+	}
+	return nil
+}
+
+// harmless tells whether reading a statement and no more changes nothing:
+// functions, options of the shell and constants.
+func harmless(stmt *syntax.Stmt) bool {
+	if len(stmt.Redirs) > 0 || stmt.Background || stmt.Coprocess {
+		return false
+	}
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.FuncDecl:
+		return true
+	case *syntax.CallExpr:
+		if len(cmd.Args) > 0 {
+			name, _ := literal(cmd.Args[0])
+			return name == "set" || name == ":" || name == "setopt" || name == "emulate" || name == "unset"
+		}
+		return !runsCommand(cmd)
+	case *syntax.DeclClause:
+		return !runsCommand(cmd)
+	}
+	return false
+}
+
+// runsCommand tells whether a node has a command substitution in it.
+func runsCommand(n syntax.Node) bool {
+	runs := false
+	syntax.Walk(n, func(n syntax.Node) bool {
+		switch n.(type) {
+		case *syntax.CmdSubst, *syntax.ProcSubst:
+			runs = true
+		}
+		return !runs
+	})
+	return runs
+}
+
+func endsWithExit(group *syntax.Block) bool {
+	if len(group.Stmts) == 0 {
+		return false
+	}
+	call, ok := group.Stmts[len(group.Stmts)-1].Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	name, _ := literal(call.Args[0])
+	return name == "exit"
+}
+
+// shPrefixes tries the prefixes of the script. Before the last statement of the
+// top level nothing may have an effect: shWrapped saw to that. So a prefix does
+// something only if what is left of the last statement parses.
+func shPrefixes(s *shScript, report report) {
+	stmts := s.tree.Stmts
+	if len(stmts) == 0 || s.firstEffect() != nil {
+		return
+	}
+	last := stmts[len(stmts)-1]
+	bad := s.badCuts(last)
+	s.tried = len(s.text) - len(bad)
+	if len(bad) == 0 {
+		return
+	}
+	at := bad[len(bad)-1]
+	rest := strings.TrimSpace(s.text[at:last.End().Offset()])
+	report(offset(last), "%d of the %d prefixes of the script run a part of it, such as the one that ends in %q, without %q; put everything into one group: { ...; exit; }",
+		len(bad), len(s.text), tail(s.text[offset(last):at]), tail(rest))
+}
+
+func tail(text string) string {
+	if len(text) > 30 {
+		return "..." + text[len(text)-27:]
+	}
+	return text
+}
+
+// badCuts lists the offsets inside stmt where a cut leaves something that
+// parses and runs.
+func (s *shScript) badCuts(stmt *syntax.Stmt) []int {
+	start, end := offset(stmt), int(stmt.End().Offset())
+	if _, ok := stmt.Cmd.(*syntax.FuncDecl); ok {
+		return nil // a cut function is no function, and a whole one is not called
+	}
+	var bad []int
+	for _, cut := range s.cuts(stmt, start, end) {
+		if tree, err := s.parseSh(s.text[start:cut]); err == nil && len(tree.Stmts) > 0 && !allHarmless(tree.Stmts) {
+			bad = append(bad, cut)
+		}
+	}
+	return bad
+}
+
+func allHarmless(stmts []*syntax.Stmt) bool {
+	for _, stmt := range stmts {
+		if !harmless(stmt) {
+			return false
+		}
+	}
+	return true
+}
+
+// cuts lists the offsets in a statement at which a prefix could parse. In a
+// simple command or a list these are all. In a compound command they are those
+// behind its end and those few inside where a cut makes its closing word out of
+// something else: a parser reads from left to right, so up to the word that is
+// cut it has seen what it sees in the whole script, and there the command is
+// not closed. TestEveryPrefix proves it by trying all.
+func (s *shScript) cuts(stmt *syntax.Stmt, start, end int) []int {
+	var all []int
+	behind, closers := start+1, ""
+	if stmt.Cmd != nil && !stmt.Negated {
+		if closer := closing(stmt.Cmd); closer != "" {
+			behind, closers = int(stmt.Cmd.End().Offset())+1, closer
+		}
+	}
+	if closers != "" {
+		ends := s.closed(stmt)
+		for i := start + 1; i < behind-1; i++ {
+			if strings.HasSuffix(s.text[start:i], closers) && !ends[i] && (closers == ")" || separated(s.text[start:i-len(closers)])) {
+				all = append(all, i)
+			}
+		}
+	}
+	for i := behind; i < end; i++ {
+		if strings.TrimRight(s.text[i:end], " \t\n;") != "" {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// closing is the word that ends a compound command, "" for any other.
+func closing(cmd syntax.Command) string {
+	switch cmd.(type) {
+	case *syntax.Block:
+		return "}"
+	case *syntax.Subshell:
+		return ")"
+	case *syntax.IfClause:
+		return "fi"
+	case *syntax.CaseClause:
+		return "esac"
+	case *syntax.WhileClause, *syntax.ForClause:
+		return "done"
+	}
+	return ""
+}
+
+// closed is the set of offsets behind the closing word of a compound command
+// inside stmt: a cut there closes that one and not stmt's.
+func (s *shScript) closed(stmt *syntax.Stmt) map[int]bool {
+	ends := map[int]bool{}
+	syntax.Walk(stmt, func(n syntax.Node) bool {
+		switch n.(type) {
+		case *syntax.Block, *syntax.Subshell, *syntax.IfClause, *syntax.CaseClause, *syntax.WhileClause, *syntax.ForClause,
+			*syntax.CmdSubst, *syntax.ParamExp, *syntax.ArithmExp, *syntax.ArithmCmd, *syntax.ArrayExpr, *syntax.ExtGlob, *syntax.FuncDecl:
+			ends[int(n.End().Offset())] = true
+		}
+		return true
+	})
+	return ends
+}
+
+// separated tells whether a word can begin behind text.
+func separated(text string) bool {
+	return text == "" || strings.IndexByte(" \t\n;&|()`", text[len(text)-1]) >= 0
+}

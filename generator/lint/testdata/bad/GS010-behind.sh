@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+printf 'one\n'
+exit
+}
+printf 'two\n'

@@ -1,0 +1,5 @@
+#!/bin/sh
+first() {
+  printf 'one\n'
+}
+first && printf 'two\n'
