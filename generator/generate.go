@@ -9,11 +9,7 @@
 // bytes. Putting them on disk is cmd/gen's job.
 package generator
 
-import (
-	"errors"
-
-	"github.com/org/gosetup/profiles"
-)
+import "github.com/org/gosetup/profiles"
 
 // Version is the version of the generator, and of every file it writes.
 const Version = "0.1.0"
@@ -27,7 +23,7 @@ type File struct {
 
 // Generate renders profile p, pinned to the digests in releases. It returns
 // the files in the order of the plan, the checksums last, or every error it
-// found: a file that its language's parser refuses is an error.
+// found: a file that does not parse or breaks a rule of package lint is an error.
 func Generate(p *profiles.Profile, releases []profiles.Release) ([]File, error) {
 	s, err := resolve(p, releases)
 	if err != nil {
@@ -42,15 +38,4 @@ func Generate(p *profiles.Profile, releases []profiles.Release) ([]File, error) 
 		return nil, err
 	}
 	return seal(s, files)
-}
-
-// checkAll joins the errors of all files, so that one run shows them all.
-func checkAll(files []File) error {
-	var errs []error
-	for _, f := range files {
-		if _, err := Check(f.Path, f.Data); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
 }

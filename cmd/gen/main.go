@@ -70,13 +70,13 @@ func newRoot() *cobra.Command {
 		Short: "Render setup profiles into scripts that can be trusted",
 		Long: `Gen turns a small YAML profile into provisioning scripts (POSIX sh, zsh, fish,
 PowerShell), snippets for start-up files, a Brewfile and a Homebrew tap.
-Nothing is written that a parser in this program refuses (sh, bash, zsh, JSON);
-gen check asks the real interpreters of the other languages. Nothing it does
-touches the network.`,
+Nothing is written that does not parse or that breaks a rule of gen check.
+Nothing it does touches the network.`,
 		Example: `  gen render                     the default profile, into dist/default
   gen render cn ./mine.yaml      a built-in profile and one of yours
   gen render --check             is dist/default what a rendering would give?
-  gen check dist/default/*.sh    does it parse, also in the real shells?`,
+  gen check dist/default/*.sh    does it keep its promises?
+  gen explain GS101              what a rule finds, and why`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -85,7 +85,7 @@ touches the network.`,
 		Args: usageArgs(cobra.NoArgs),
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRender(), newCheck(), newList(), newSchema(), newVersion())
+	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newVersion())
 	return root
 }
 

@@ -72,17 +72,16 @@ func TestRealInterpreters(t *testing.T) {
 			if d == nil {
 				continue // JSON and the checksums have no interpreter
 			}
-			var stderr bytes.Buffer
-			used, skipped, good := askParsers(&stderr, d, name)
-			if !good {
-				t.Errorf("%s: %s", profile, &stderr)
+			said := ask(d, name)
+			for _, refusal := range said.Refusals {
+				t.Errorf("%s/%s: %s", profile, path, refusal)
 			}
-			for _, program := range skipped {
+			for _, program := range said.Skipped {
 				if program != "pwsh" && os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
 					t.Errorf("%s: %s is not installed; ./test installs it", path, program)
 				}
 			}
-			if len(used) == 0 && d != dialect.PowerShell {
+			if len(said.Asked) == 0 && d != dialect.PowerShell {
 				t.Logf("%s: nobody looked at it", path)
 			}
 		}
@@ -188,20 +187,6 @@ func TestPowerShell51(t *testing.T) {
 func powerShellCode(text string) string {
 	token := regexp.MustCompile("(?s)'(?:[^']|'')*'|\"(?:[^\"`]|`.|\"\")*\"|<#.*?#>|#[^\n]*")
 	return token.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) })
-}
-
-// No output repeats what is known to be wrong (requirements, claims C01 to C90).
-func TestBannedTokens(t *testing.T) {
-	banned := []string{"brew switch", "--prefix=", ".sig\"", "-H=macos", "linters-settings", "experimentalWorkspaceModule", "GO111MODULE=on", "GO111MODULE=auto", "Cellar/go/", "GOSUMDB=off", "rm -rf ~/go", "export GOROOT", "set -gx GOROOT", "$env:GOROOT ="}
-	for profile, files := range renderings(t) {
-		for _, f := range files {
-			for _, token := range banned {
-				if at := strings.Index(string(f.Data), token); at >= 0 {
-					t.Errorf("%s/%s:%d: %s", profile, f.Path, 1+strings.Count(string(f.Data[:at]), "\n"), token)
-				}
-			}
-		}
-	}
 }
 
 // The formula is what brew would get: its digest is that of the script.

@@ -102,6 +102,27 @@ func Endings() string {
 	return strings.Join(all, " ")
 }
 
+// Names lists the dialects, in words.
+func Names() string {
+	var all []string
+	for _, d := range All {
+		all = append(all, d.Name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// Named is the dialect called name, or nil.
+func Named(name string) *Dialect {
+	i := slices.IndexFunc(All, func(d *Dialect) bool { return d.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return All[i]
+}
+
+// CanParse tells whether Parse knows the dialect.
+func (d *Dialect) CanParse() bool { return d.parse != nil }
+
 // Shell tells whether files of the dialect can be sourced as well as run.
 func (d *Dialect) Shell() bool {
 	return slices.Contains([]*Dialect{Sh, Bash, Zsh, Fish, PowerShell}, d)

@@ -84,7 +84,7 @@ func TestExamples(t *testing.T) {
 			if e.Snippet {
 				opts.Role = Snippet
 			}
-			if opts.Dialect = dialectNamed(e.Dialect); opts.Dialect == nil {
+			if opts.Dialect = dialect.Named(e.Dialect); opts.Dialect == nil {
 				t.Errorf("%s: there is no dialect %q", name, e.Dialect)
 				continue
 			}
@@ -95,15 +95,6 @@ func TestExamples(t *testing.T) {
 			}
 		}
 	}
-}
-
-func dialectNamed(name string) *dialect.Dialect {
-	for _, d := range dialect.All {
-		if d.Name == name {
-			return d
-		}
-	}
-	return nil
 }
 
 var ruleOfFile = regexp.MustCompile(`^GS\d{3}`)

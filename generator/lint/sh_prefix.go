@@ -88,24 +88,22 @@ func endsWithExit(group *syntax.Block) bool {
 	return name == "exit"
 }
 
-// shPrefixes tries the prefixes of the script. Before the last statement of the
-// top level nothing may have an effect: shWrapped saw to that. So a prefix does
-// something only if what is left of the last statement parses.
+// shPrefixes tries the prefixes of the script. What stands before the last
+// statement has no effect when it is whole: shWrapped saw to that. But a part of
+// it can have one: of first() { ...; } the f runs a program.
 func shPrefixes(s *shScript, report report) {
-	stmts := s.tree.Stmts
-	if len(stmts) == 0 || s.firstEffect() != nil {
+	if len(s.tree.Stmts) == 0 || s.firstEffect() != nil {
 		return
 	}
-	last := stmts[len(stmts)-1]
-	bad := s.badCuts(last)
+	bad := s.badPrefixes()
 	s.tried = len(s.text) - len(bad)
 	if len(bad) == 0 {
 		return
 	}
+	last := s.tree.Stmts[len(s.tree.Stmts)-1]
 	at := bad[len(bad)-1]
-	rest := strings.TrimSpace(s.text[at:last.End().Offset()])
-	report(offset(last), "%d of the %d prefixes of the script run a part of it, such as the one that ends in %q, without %q; put everything into one group: { ...; exit; }",
-		len(bad), len(s.text), tail(s.text[offset(last):at]), tail(rest))
+	report(offset(last), "%d of the %d prefixes of the script run a part of it, such as the one that ends in %q; put everything into one group: { ...; exit; }",
+		len(bad), len(s.text), tail(s.text[:at]))
 }
 
 func tail(text string) string {
@@ -115,17 +113,16 @@ func tail(text string) string {
 	return text
 }
 
-// badCuts lists the offsets inside stmt where a cut leaves something that
-// parses and runs.
-func (s *shScript) badCuts(stmt *syntax.Stmt) []int {
-	start, end := offset(stmt), int(stmt.End().Offset())
-	if _, ok := stmt.Cmd.(*syntax.FuncDecl); ok {
-		return nil // a cut function is no function, and a whole one is not called
-	}
+// badPrefixes lists the offsets where a cut leaves something that parses and
+// runs.
+func (s *shScript) badPrefixes() []int {
 	var bad []int
-	for _, cut := range s.cuts(stmt, start, end) {
-		if tree, err := s.parseSh(s.text[start:cut]); err == nil && len(tree.Stmts) > 0 && !allHarmless(tree.Stmts) {
-			bad = append(bad, cut)
+	for _, stmt := range s.tree.Stmts {
+		start := offset(stmt)
+		for _, cut := range s.cuts(stmt, start, int(stmt.End().Offset())) {
+			if tree, err := s.parseSh(s.text[start:cut]); err == nil && !allHarmless(tree.Stmts) {
+				bad = append(bad, cut)
+			}
 		}
 	}
 	return bad
@@ -148,26 +145,39 @@ func allHarmless(stmts []*syntax.Stmt) bool {
 // not closed. TestEveryPrefix proves it by trying all.
 func (s *shScript) cuts(stmt *syntax.Stmt, start, end int) []int {
 	var all []int
-	behind, closers := start+1, ""
-	if stmt.Cmd != nil && !stmt.Negated {
-		if closer := closing(stmt.Cmd); closer != "" {
-			behind, closers = int(stmt.Cmd.End().Offset())+1, closer
+	body, closer := s.body(stmt)
+	behind := start
+	if closer != "" {
+		for i := start + 1; i < offset(body); i++ {
+			all = append(all, i)
 		}
-	}
-	if closers != "" {
+		behind = int(body.End().Offset())
 		ends := s.closed(stmt)
-		for i := start + 1; i < behind-1; i++ {
-			if strings.HasSuffix(s.text[start:i], closers) && !ends[i] && (closers == ")" || separated(s.text[start:i-len(closers)])) {
+		for i := offset(body) + 1; i < behind; i++ {
+			if strings.HasSuffix(s.text[start:i], closer) && !ends[i] && (closer == ")" || separated(s.text[start:i-len(closer)])) {
 				all = append(all, i)
 			}
 		}
 	}
-	for i := behind; i < end; i++ {
+	for i := behind + 1; i < end; i++ {
 		if strings.TrimRight(s.text[i:end], " \t\n;") != "" {
 			all = append(all, i)
 		}
 	}
 	return all
+}
+
+// body is the compound command that a statement is, or that is the body of a
+// function, and the word that ends it.
+func (s *shScript) body(stmt *syntax.Stmt) (syntax.Command, string) {
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.FuncDecl:
+		return s.body(cmd.Body)
+	case nil:
+		return nil, ""
+	default:
+		return cmd, closing(cmd)
+	}
 }
 
 // closing is the word that ends a compound command, "" for any other.
