@@ -223,7 +223,7 @@ func TestSumsVerify(t *testing.T) {
 
 // need skips where a program is missing, but not where the tools were installed
 // on purpose.
-func need(t *testing.T, program string) {
+func need(t testing.TB, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err == nil {
 		return
