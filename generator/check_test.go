@@ -14,6 +14,7 @@ func TestCheckRefuses(t *testing.T) {
 		{Path: "good.sh", Data: []byte("{\nexport PATH\n}\n")},
 		{Path: "bad.sh", Data: []byte("true\nif true; then echo\n")},
 		{Path: "env/bad.zsh", Data: []byte("() { (( 1 + ) }\n")},
+		{Path: "bad.fish", Data: []byte("echo a\nif true; echo (b\nend\n")},
 		{Path: "bad.json", Data: []byte("{\n  \"a\": }\n")},
 		{Path: "bad.xyz", Data: []byte("?")},
 	})
@@ -21,7 +22,7 @@ func TestCheckRefuses(t *testing.T) {
 		t.Fatal("nothing was refused")
 	}
 	lines := strings.Split(err.Error(), "\n")
-	want := []string{"bad.sh:2:1: GS001: ", "env/bad.zsh:1:", "bad.json:2:8: GS001: ", "bad.xyz:1:1: GS002: "}
+	want := []string{"bad.sh:2:1: GS001: ", "env/bad.zsh:1:", "bad.fish:2:15: GS001: a ( that is not closed", "bad.json:2:8: GS001: ", "bad.xyz:1:1: GS002: "}
 	if len(lines) != len(want) {
 		t.Fatalf("%d errors, want %d:\n%v", len(lines), len(want), err)
 	}

@@ -21,9 +21,10 @@ const module = "github.com/org/gosetup"
 var layers = map[string][]string{
 	"profiles":          {},
 	"templates":         {},
-	"generator/dialect": {},
-	"generator/escape":  {"generator/dialect"},
-	"generator/lint":    {"generator/dialect"},
+	"generator/fish":    {},
+	"generator/dialect": {"generator/fish"},
+	"generator/escape":  {"generator/dialect", "generator/fish"},
+	"generator/lint":    {"generator/dialect", "generator/fish"},
 	"generator/target":  {"generator/dialect"},
 	"formula":           {"profiles"},
 	"generator":         {"profiles", "templates", "formula", "generator/dialect", "generator/escape", "generator/lint", "generator/target"},

@@ -30,7 +30,7 @@ func newRender() *cobra.Command {
 		Long: `Render writes the files of each profile below the output directory, in a folder
 of the profile's name. Without an argument it renders the default profile.
 
-If a file of sh, bash, zsh or JSON does not parse, nothing is written. Only files whose
+If a file of sh, bash, zsh, fish or JSON does not parse, nothing is written. Only files whose
 bytes change are touched, each by a rename. A file that an earlier rendering
 wrote and this one does not is removed if nobody has changed it since; any
 other file is left alone.`,

@@ -6,11 +6,13 @@ package dialect
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/org/gosetup/generator/fish"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -42,7 +44,7 @@ var (
 	Sh         = &Dialect{Name: "sh", Ext: []string{".sh"}, Interpreters: []string{"sh", "dash", "ash"}, parse: shell(syntax.LangPOSIX)}
 	Bash       = &Dialect{Name: "bash", Ext: []string{".bash"}, Interpreters: []string{"bash"}, parse: shell(syntax.LangBash)}
 	Zsh        = &Dialect{Name: "zsh", Ext: []string{".zsh"}, Interpreters: []string{"zsh"}, parse: shell(syntax.LangZsh)}
-	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}}
+	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}, parse: parseFish}
 	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}}
 	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}}
 	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}}
@@ -146,10 +148,26 @@ func parseJSON(name string, src io.Reader) error {
 	var v any
 	err = json.Unmarshal(data, &v)
 	if syntax, ok := err.(*json.SyntaxError); ok {
-		before := data[:syntax.Offset]
-		line := bytes.Count(before, []byte("\n")) + 1
-		col := len(before) - bytes.LastIndexByte(before, '\n') - 1
-		return fmt.Errorf("%s:%d:%d: %v", name, line, col, err)
+		return at(name, data, max(int(syntax.Offset)-1, 0), err.Error())
 	}
 	return err
+}
+
+func parseFish(name string, src io.Reader) error {
+	text, err := io.ReadAll(src)
+	if err != nil {
+		return err
+	}
+	_, err = fish.Parse(string(text))
+	var refused *fish.Error
+	if errors.As(err, &refused) {
+		return at(name, text, refused.Offset, refused.What)
+	}
+	return err
+}
+
+// at is an error "name:line:col: what" at an offset in a text.
+func at(name string, text []byte, offset int, what string) error {
+	before := text[:offset]
+	return fmt.Errorf("%s:%d:%d: %s", name, bytes.Count(before, []byte("\n"))+1, offset-bytes.LastIndexByte(before, '\n'), what)
 }

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"flag"
+	"strings"
 	"testing"
 )
 
@@ -19,6 +20,32 @@ func TestByName(t *testing.T) {
 	} {
 		if got := ByName(c.name, c.first); got != c.want {
 			t.Errorf("ByName(%q, %q) = %v", c.name, c.first, got)
+		}
+	}
+}
+
+// A dialect that has a parser names the place of what it refuses.
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		dialect *Dialect
+		text    string
+		ok      bool
+		err     string
+	}{
+		{Fish, "echo a\n", true, ""},
+		{Fish, "# \u00e4\necho a; echo 'b\n", true, "x:2:14: a ' that is not closed"},
+		{Fish, "begin", true, "x:1:1: a begin without its end"},
+		{Zsh, "echo )\n", true, "x:1:6: "},
+		{JSON, "{\n  \"a\": }", true, "x:2:8: "},
+		{Text, "(", false, ""},
+	} {
+		ok, err := c.dialect.Parse("x", strings.NewReader(c.text))
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if ok != c.ok || !strings.HasPrefix(got, c.err) || (got == "") != (c.err == "") {
+			t.Errorf("%s: %q: %v, %q", c.dialect.Name, c.text, ok, got)
 		}
 	}
 }

@@ -1,9 +1,12 @@
 package escape
 
 import (
+	"errors"
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // fishLanguage is fish, 3.1 and newer.
@@ -14,13 +17,13 @@ func (l fishLanguage) table() []Rule { return rulesOf(l.rules) }
 func (l fishLanguage) without(id string) language { return fishLanguage{withoutRule(l.rules, id)} }
 
 func (l fishLanguage) analyse(sk *skeleton) (*analysis, error) {
-	list, remarks, err := parseFish(sk.text)
+	script, err := parseFish(sk.text)
 	if err != nil {
 		return nil, err
 	}
-	s := &fishScript{sk: sk, root: list, remarks: remarks, functions: map[string]bool{}, places: make([]*fishPlace, len(sk.marks))}
-	s.declare(list)
-	s.list(list)
+	s := &fishScript{sk: sk, root: script.List, remarks: script.Comments, functions: map[string]bool{}, places: make([]*fishPlace, len(sk.marks))}
+	s.declare(script.List)
+	s.list(script.List)
 	s.comments()
 	s.flow()
 	a := &analysis{units: s.units()}
@@ -35,22 +38,35 @@ func (l fishLanguage) analyse(sk *skeleton) (*analysis, error) {
 	return a, nil
 }
 
+// parseFish reads a whole text. Its error is a *textError.
+func parseFish(text string) (*fish.Script, error) {
+	script, err := fish.Parse(text)
+	var fe *fish.Error
+	if errors.As(err, &fe) {
+		return nil, &textError{Offset: fe.Offset, What: fe.What}
+	}
+	return script, err
+}
+
+// fishHash is the quoting of a hole in a comment, next to that in words.
+const fishHash = fish.Double + 1
+
 // A fishScript is a parsed skeleton and the facts about the whole of it that
 // the rules ask for.
 type fishScript struct {
 	sk        *skeleton
-	root      *fishList
-	remarks   []fishRemark
+	root      *fish.List
+	remarks   []fish.Comment
 	functions map[string]bool // the script's own, with names that hold no value
 	places    []*fishPlace
-	first     *fishWord // the arguments that texts was asked for last
+	first     *fish.Word // the arguments that texts was asked for last
 	asked     []string
 }
 
 // declare notes the functions of a list of statements.
-func (s *fishScript) declare(list *fishList) {
-	eachFish(list, func(st *fishStmt) {
-		if name, ok := s.name(st); ok && st.kind == "function" {
+func (s *fishScript) declare(list *fish.List) {
+	fish.Walk(list, func(st *fish.Stmt) {
+		if name, ok := s.name(st); ok && st.Kind == "function" {
 			s.functions[name] = true
 		}
 	})
@@ -58,11 +74,11 @@ func (s *fishScript) declare(list *fishList) {
 
 // name is the first word of a statement where it is fixed: a command, or the
 // name of a function.
-func (s *fishScript) name(st *fishStmt) (string, bool) {
-	if len(st.words) == 0 || s.holes(st.words[0]) {
+func (s *fishScript) name(st *fish.Stmt) (string, bool) {
+	if len(st.Words) == 0 || s.holes(st.Words[0]) {
 		return "", false
 	}
-	return st.words[0].static()
+	return st.Words[0].Static()
 }
 
 // marks are the numbers of the holes in a range of bytes, as from:to.
@@ -75,57 +91,9 @@ func (s *fishScript) marks(start, end int) (from, to int) {
 }
 
 // holes says whether a word has any.
-func (s *fishScript) holes(w *fishWord) bool {
-	from, to := s.marks(w.start, w.end)
+func (s *fishScript) holes(w *fish.Word) bool {
+	from, to := s.marks(w.Start, w.End)
 	return from < to
-}
-
-// eachFish visits every statement, outer ones first.
-func eachFish(list *fishList, visit func(*fishStmt)) {
-	for _, job := range list.jobs {
-		for _, line := range job.pipelines {
-			for _, st := range line.stmts {
-				eachFishIn(st, visit)
-			}
-		}
-	}
-}
-
-func eachFishIn(st *fishStmt, visit func(*fishStmt)) {
-	visit(st)
-	for _, list := range st.lists {
-		eachFish(list, visit)
-	}
-	for _, one := range st.cases {
-		eachFishIn(one, visit)
-	}
-	for _, w := range st.allWords() {
-		eachFishPart(w.parts, visit)
-	}
-}
-
-func eachFishPart(parts []fishPart, visit func(*fishStmt)) {
-	for _, part := range parts {
-		if part.list != nil {
-			eachFish(part.list, visit)
-		}
-		eachFishPart(part.index, visit)
-	}
-}
-
-// allWords are the words of a statement wherever they stand in it, but those of
-// statements inside.
-func (st *fishStmt) allWords() []*fishWord {
-	all := slices.Clone(st.words)
-	for _, before := range st.before {
-		if before.value != nil {
-			all = append(all, before.value)
-		}
-	}
-	for _, r := range st.redirects {
-		all = append(all, r.target)
-	}
-	return all
 }
 
 // units finds the jobs that can be checked on their own: those of the file, and
@@ -139,22 +107,22 @@ func (s *fishScript) units() []unit {
 			units = append(units, unit{start, end})
 		}
 	}
-	var jobs func(list *fishList)
-	jobs = func(list *fishList) {
-		for _, job := range list.jobs {
-			if block := job.begin(); block != nil {
+	var jobs func(list *fish.List)
+	jobs = func(list *fish.List) {
+		for _, job := range list.Jobs {
+			if block := fishBegin(job); block != nil {
 				jobs(block)
 			} else {
-				add(job.start, job.end)
+				add(job.Start, job.End)
 			}
 		}
 	}
 	jobs(s.root)
 	statements := len(units)
 	for _, remark := range s.remarks {
-		inside := slices.ContainsFunc(units[:statements], func(u unit) bool { return u.start <= remark.start && remark.end <= u.end })
+		inside := slices.ContainsFunc(units[:statements], func(u unit) bool { return u.start <= remark.Start && remark.End <= u.end })
 		if !inside {
-			add(remark.start, remark.end)
+			add(remark.Start, remark.End)
 		}
 	}
 	sortUnits(units)
@@ -164,21 +132,21 @@ func (s *fishScript) units() []unit {
 	return units
 }
 
-// begin is the list of a job that is nothing but a begin.
-func (j *fishJob) begin() *fishList {
-	if j.join != "" || j.background || len(j.pipelines) > 1 || len(j.pipelines[0].stmts) > 1 {
+// fishBegin is the list of a job that is nothing but a begin.
+func fishBegin(j *fish.Job) *fish.List {
+	if j.Join != "" || j.Background || len(j.Pipelines) > 1 || len(j.Pipelines[0].Stmts) > 1 {
 		return nil
 	}
-	st := j.pipelines[0].stmts[0]
-	if st.kind != "begin" || len(st.before) > 0 || len(st.redirects) > 0 {
+	st := j.Pipelines[0].Stmts[0]
+	if st.Kind != "begin" || len(st.Before) > 0 || len(st.Redirects) > 0 {
 		return nil
 	}
-	return st.lists[0]
+	return st.Lists[0]
 }
 
 // fishAlone says whether a text is a script of its own.
 func fishAlone(text string) bool {
-	_, _, err := parseFish(text)
+	_, err := fish.Parse(text)
 	return err == nil
 }
 
@@ -191,11 +159,11 @@ var (
 )
 
 // writeFish writes text for the quotes around it.
-func writeFish(quote fishQuote, s string) string {
+func writeFish(quote fish.Quote, s string) string {
 	switch quote {
-	case fishSingle:
+	case fish.Single:
 		return fishSingleEscaper.Replace(s)
-	case fishDouble:
+	case fish.Double:
 		return fishDoubleEscaper.Replace(s)
 	}
 	return quoteFish(s)

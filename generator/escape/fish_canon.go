@@ -1,20 +1,24 @@
 package escape
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/org/gosetup/generator/fish"
+)
 
 // canon writes down what a script means: the text of words decoded, all else
 // behind marks.
 func (l fishLanguage) canon(text string) (string, error) {
-	list, comments, err := parseFish(text)
+	script, err := parseFish(text)
 	if err != nil {
 		return "", err
 	}
 	c := &fishCanon{}
 	c.b.Grow(2 * len(text))
-	c.list(list)
-	for _, remark := range comments {
+	c.list(script.List)
+	for _, remark := range script.Comments {
 		c.mark('#')
-		c.b.WriteString(text[remark.start:remark.end])
+		c.b.WriteString(text[remark.Start:remark.End])
 	}
 	return c.b.String(), nil
 }
@@ -31,62 +35,62 @@ func (c *fishCanon) note(b byte, text string) {
 	c.b.WriteString(text)
 }
 
-func (c *fishCanon) list(list *fishList) {
+func (c *fishCanon) list(list *fish.List) {
 	c.mark('{')
-	for _, job := range list.jobs {
-		c.note('j', job.join)
-		for _, line := range job.pipelines {
-			c.note('l', line.op)
-			for i, st := range line.stmts {
+	for _, job := range list.Jobs {
+		c.note('j', job.Join)
+		for _, line := range job.Pipelines {
+			c.note('l', line.Op)
+			for i, st := range line.Stmts {
 				if i > 0 {
-					c.note('|', line.pipes[i-1])
+					c.note('|', line.Pipes[i-1])
 				}
 				c.statement(st)
 			}
 		}
-		if job.background {
+		if job.Background {
 			c.mark('&')
 		}
 	}
 	c.mark('}')
 }
 
-func (c *fishCanon) statement(st *fishStmt) {
-	for _, before := range st.before {
-		c.note('b', strings.ReplaceAll(before.word, "!", "not"))
-		if before.value != nil {
+func (c *fishCanon) statement(st *fish.Stmt) {
+	for _, before := range st.Before {
+		c.note('b', strings.ReplaceAll(before.Word, "!", "not"))
+		if before.Value != nil {
 			c.mark('=')
-			c.parts(before.value.parts)
+			c.parts(before.Value.Parts)
 		}
 	}
-	c.note('s', st.kind)
-	c.note('d', st.decor)
-	for _, w := range st.words {
+	c.note('s', st.Kind)
+	c.note('d', st.Decor)
+	for _, w := range st.Words {
 		c.mark('w')
-		if st.kind == "case" {
-			c.pattern(w.parts)
+		if st.Kind == "case" {
+			c.pattern(w.Parts)
 		} else {
-			c.parts(w.parts)
+			c.parts(w.Parts)
 		}
 	}
-	for _, r := range st.redirects {
-		c.note('r', r.op)
+	for _, r := range st.Redirects {
+		c.note('r', r.Op)
 		c.mark('w')
-		c.parts(r.target.parts)
+		c.parts(r.Target.Parts)
 	}
-	for _, list := range st.lists {
+	for _, list := range st.Lists {
 		c.list(list)
 	}
-	for _, one := range st.cases {
+	for _, one := range st.Cases {
 		c.statement(one)
 	}
 	c.mark('.')
 }
 
-func (c *fishCanon) parts(parts []fishPart) {
+func (c *fishCanon) parts(parts []fish.Part) {
 	for _, part := range parts {
-		if part.kind == fishText {
-			c.b.WriteString(part.text)
+		if part.Kind == fish.Text {
+			c.b.WriteString(part.Text)
 		} else {
 			c.part(part)
 		}
@@ -94,26 +98,26 @@ func (c *fishCanon) parts(parts []fishPart) {
 }
 
 // part writes one that is no plain text.
-func (c *fishCanon) part(part fishPart) {
-	if part.quote == fishDouble {
+func (c *fishCanon) part(part fish.Part) {
+	if part.Quote == fish.Double {
 		c.mark('"')
 	}
-	switch part.kind {
-	case fishActive:
-		c.note('a', part.text)
+	switch part.Kind {
+	case fish.Active:
+		c.note('a', part.Text)
 		c.mark(';')
-	case fishVar:
-		for range part.dollars {
+	case fish.Var:
+		for range part.Dollars {
 			c.mark('$')
 		}
-		c.b.WriteString(part.text)
-	case fishSub:
+		c.b.WriteString(part.Text)
+	case fish.Sub:
 		c.mark('(')
-		c.list(part.list)
+		c.list(part.List)
 	}
-	if part.indexed {
+	if part.Indexed {
 		c.mark('[')
-		c.parts(part.index)
+		c.parts(part.Index)
 		c.mark(']')
 	}
 	c.mark(';')
@@ -121,11 +125,11 @@ func (c *fishCanon) part(part fishPart) {
 
 // pattern writes a pattern of case, in which * and ? are active whether quoted
 // or not, and a backslash, once decoded, takes that from them.
-func (c *fishCanon) pattern(parts []fishPart) {
+func (c *fishCanon) pattern(parts []fish.Part) {
 	for i := 0; i < len(parts); {
 		var run strings.Builder
-		for ; i < len(parts) && (parts[i].kind == fishText || parts[i].kind == fishActive && strings.Contains("*?", parts[i].text)); i++ {
-			run.WriteString(parts[i].text)
+		for ; i < len(parts) && (parts[i].Kind == fish.Text || parts[i].Kind == fish.Active && strings.Contains("*?", parts[i].Text)); i++ {
+			run.WriteString(parts[i].Text)
 		}
 		c.wildcards(run.String())
 		if i < len(parts) {

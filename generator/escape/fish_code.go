@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/fish"
 )
 
 // fishCodeOptions are the letters of the options behind which an interpreter has
@@ -18,7 +19,7 @@ var fishCodeOptions = map[string]string{
 
 // interpreter marks the code of another language: behind an option, in a file,
 // or on the standard input.
-func (f *fishFlow) interpreter(program string, args []*fishWord, fn, in string) {
+func (f *fishFlow) interpreter(program string, args []*fish.Word, fn, in string) {
 	letters, known := fishCodeOptions[program]
 	shell := slices.Contains(fishShells, program) || program == "csh" || program == "tcsh"
 	if !known {
@@ -31,7 +32,7 @@ func (f *fishFlow) interpreter(program string, args []*fishWord, fn, in string) 
 	f.startup(program, args)
 	given := false
 	for i := 0; i < len(args); i++ {
-		text, fixed := args[i].static()
+		text, fixed := args[i].Static()
 		option := fixed && len(text) > 1 && strings.ContainsRune("-+", rune(text[0]))
 		long := option && strings.HasPrefix(text, "--") && text != "--"
 		code := option && text[0] == '-' && strings.ContainsAny(text[1:], letters)
@@ -61,7 +62,7 @@ func (f *fishFlow) interpreter(program string, args []*fishWord, fn, in string) 
 		case option && !long, long && !strings.Contains(text, "="):
 		case long:
 			f.runsFile(args[i], fn, in, program)
-		case !fixed && strings.HasPrefix(strings.Trim(f.s.sk.text[args[i].start:args[i].end], `"'`), "-"):
+		case !fixed && strings.HasPrefix(strings.Trim(f.s.sk.text[args[i].Start:args[i].End], `"'`), "-"):
 			f.sink(args[i], fn, "the program of "+program) // -c"$v"
 			given = true
 		case given:
@@ -81,12 +82,12 @@ func (f *fishFlow) interpreter(program string, args []*fishWord, fn, in string) 
 
 // operand is for the file that an interpreter runs, with its arguments. What
 // only the run knows may be an option, if a text of the script is one.
-func (f *fishFlow) operand(program string, args []*fishWord, fn, in string) {
+func (f *fishFlow) operand(program string, args []*fish.Word, fn, in string) {
 	w := args[0]
 	if !f.fixedEnd(w) {
 		f.sink(w, fn, "the program of "+program)
 		f.last(func() {
-			for text := range f.texts(f.inputsOf(w.parts, fn)) {
+			for text := range f.texts(f.inputsOf(w.Parts, fn)) {
 				if strings.HasPrefix(text, "-") {
 					f.sinkAll(args[1:], fn, "the program of "+program)
 					f.mark(in, "the standard input of "+program)
@@ -98,8 +99,8 @@ func (f *fishFlow) operand(program string, args []*fishWord, fn, in string) {
 }
 
 // code follows the statements in a fixed text that is run.
-func (f *fishFlow) code(w *fishWord, fn string) {
-	if text, ok := w.static(); ok && !f.s.holes(w) {
+func (f *fishFlow) code(w *fish.Word, fn string) {
+	if text, ok := w.Static(); ok && !f.s.holes(w) {
 		f.codeText(text, fn)
 	}
 }
@@ -109,39 +110,39 @@ func (f *fishFlow) codeText(text, fn string) bool {
 	if f.depth > 3 {
 		return false
 	}
-	list, _, err := parseFish(text)
+	script, err := fish.Parse(text)
 	if err != nil {
 		return false
 	}
 	inner := *f
 	inner.s = &fishScript{sk: &skeleton{text: text, prefix: f.s.sk.prefix}, functions: maps.Clone(f.s.functions)}
-	inner.s.declare(list)
-	inner.learn(list)
+	inner.s.declare(script.List)
+	inner.learn(script.List)
 	inner.depth++
-	inner.list(list, fn)
+	inner.list(script.List, fn)
 	return true
 }
 
 // given follows the code that an interpreter is given, the arguments behind it,
 // and what it reads of the environment, its input and files.
-func (f *fishFlow) given(program string, words []*fishWord, fn, in string) {
+func (f *fishFlow) given(program string, words []*fish.Word, fn, in string) {
 	if len(words) == 0 {
 		return
 	}
 	code, args := words[0], words[1:]
 	f.sink(code, fn, "the program of "+program)
-	if text, ok := code.static(); ok && !f.s.holes(code) {
+	if text, ok := code.Static(); ok && !f.s.holes(code) {
 		f.givenText(program, text, args, fn, in)
 		return
 	}
 	f.last(func() {
-		for text := range f.texts(f.inputsOf(code.parts, fn)) {
+		for text := range f.texts(f.inputsOf(code.Parts, fn)) {
 			f.givenText(program, text, args, fn, in)
 		}
 	})
 }
 
-func (f *fishFlow) givenText(program, text string, args []*fishWord, fn, in string) {
+func (f *fishFlow) givenText(program, text string, args []*fish.Word, fn, in string) {
 	d := dialect.Sh
 	if program == "bash" || program == "zsh" {
 		d = dialect.ByName("x."+program, "")
@@ -173,7 +174,7 @@ func (f *fishFlow) givenText(program, text string, args []*fishWord, fn, in stri
 }
 
 // runsAll is for code that may run whatever it gets.
-func (f *fishFlow) runsAll(program, text string, args []*fishWord, fn, in string) {
+func (f *fishFlow) runsAll(program, text string, args []*fish.Word, fn, in string) {
 	where := "code of " + program
 	f.sinkAll(args, fn, where)
 	f.mark(in, where)
@@ -206,7 +207,7 @@ var (
 )
 
 // makesFiles is for code in another language that may write a file.
-func (f *fishFlow) makesFiles(text string, args []*fishWord, fn, in string) {
+func (f *fishFlow) makesFiles(text string, args []*fish.Word, fn, in string) {
 	if !strings.Contains(text, ">") && !fishWriting.MatchString(text) {
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // A fishUse says what a command makes of its arguments.
@@ -60,17 +62,17 @@ func fishProgram(name string) string {
 }
 
 // callRole is for the i-th word of a simple command.
-func (s *fishScript) callRole(st *fishStmt, i int, alone bool) fishPlace {
+func (s *fishScript) callRole(st *fish.Stmt, i int, alone bool) fishPlace {
 	name, fixed := s.name(st)
 	p := fishPlace{role: fishArgument, name: name}
 	if i == 0 {
 		return s.commandRole(st, alone)
 	}
-	p.own = st.decor == "" && (s.functions[name] || !fixed && s.hole(st.words[0])) && !slices.Contains(fishEvaluators, name)
+	p.own = st.Decor == "" && (s.functions[name] || !fixed && s.hole(st.Words[0])) && !slices.Contains(fishEvaluators, name)
 	if p.own || !fixed {
 		return p
 	}
-	args, arg := st.words[1:], i-1
+	args, arg := st.Words[1:], i-1
 	switch name {
 	case "set":
 		s.setRole(&p, args, arg)
@@ -92,20 +94,20 @@ func (s *fishScript) callRole(st *fishStmt, i int, alone bool) fishPlace {
 
 // hole says whether a word is nothing but one bare hole, or has one as its only
 // computed part.
-func (s *fishScript) hole(w *fishWord) bool {
-	return s.holes(w) && len(w.parts) == 1 && w.parts[0].kind == fishText && w.parts[0].quote == fishBare
+func (s *fishScript) hole(w *fish.Word) bool {
+	return s.holes(w) && len(w.Parts) == 1 && w.Parts[0].Kind == fish.Text && w.Parts[0].Quote == fish.Bare
 }
 
-func (s *fishScript) commandRole(st *fishStmt, alone bool) fishPlace {
+func (s *fishScript) commandRole(st *fish.Stmt, alone bool) fishPlace {
 	p := fishPlace{role: fishCommand}
-	from, to := s.marks(st.start, st.end)
+	from, to := s.marks(st.Start, st.End)
 	if s.sk.marks[from].kind == kindCode {
 		p.role = fishStatement
-		if !alone || to-from > 1 || st.end-st.start != sentinelLength {
+		if !alone || to-from > 1 || st.End-st.Start != sentinelLength {
 			p.special = "a place inside a statement"
 		}
 	}
-	if st.decor != "" {
+	if st.Decor != "" {
 		p.special = "behind another command"
 	}
 	return p
@@ -113,7 +115,7 @@ func (s *fishScript) commandRole(st *fishStmt, alone bool) fishPlace {
 
 // texts are the fixed texts of arguments; one that only the run knows is a NUL.
 // Each argument of a command asks for those of all.
-func (s *fishScript) texts(args []*fishWord) []string {
+func (s *fishScript) texts(args []*fish.Word) []string {
 	if len(args) == 0 {
 		return nil
 	}
@@ -122,7 +124,7 @@ func (s *fishScript) texts(args []*fishWord) []string {
 	}
 	var all []string
 	for _, w := range args {
-		text, ok := w.static()
+		text, ok := w.Static()
 		if !ok || s.holes(w) {
 			text = "\x00"
 		}
@@ -133,7 +135,7 @@ func (s *fishScript) texts(args []*fishWord) []string {
 }
 
 // optionRole finds whether a value that begins with - would be an option.
-func (s *fishScript) optionRole(p *fishPlace, args []*fishWord, arg int) {
+func (s *fishScript) optionRole(p *fishPlace, args []*fish.Word, arg int) {
 	use, known := fishCommands[p.name]
 	if p.name == "string" {
 		use, known = fishDataEnd, true
@@ -146,7 +148,7 @@ func (s *fishScript) optionRole(p *fishPlace, args []*fishWord, arg int) {
 	case use == fishPlainly || ended && use == fishDataEnd:
 	default:
 		p.options = true
-		if strings.HasPrefix(strings.TrimLeft(s.sk.text[args[arg].start:args[arg].end], `"'\`), "-") {
+		if strings.HasPrefix(strings.TrimLeft(s.sk.text[args[arg].Start:args[arg].End], `"'\`), "-") {
 			p.special = "an option"
 		}
 	}
@@ -156,7 +158,7 @@ func (s *fishScript) optionRole(p *fishPlace, args []*fishWord, arg int) {
 const fishSetNames = "eqSn"
 
 // setRole tells options, names and values of set apart.
-func (s *fishScript) setRole(p *fishPlace, args []*fishWord, arg int) {
+func (s *fishScript) setRole(p *fishPlace, args []*fish.Word, arg int) {
 	name, only := s.setName(args)
 	switch {
 	case arg < name:
@@ -174,7 +176,7 @@ func (s *fishScript) setRole(p *fishPlace, args []*fishWord, arg int) {
 
 // setName is the place of the first name among the arguments of set, and
 // whether all behind it are names, too.
-func (s *fishScript) setName(args []*fishWord) (name int, only bool) {
+func (s *fishScript) setName(args []*fish.Word) (name int, only bool) {
 	for i, text := range s.texts(args) {
 		switch {
 		case text == "--":
@@ -191,13 +193,13 @@ func (s *fishScript) setName(args []*fishWord) (name int, only bool) {
 }
 
 // target is the fixed name in NAME or NAME[...], or "".
-func (s *fishScript) target(w *fishWord) string {
-	first := w.parts[0]
-	if first.kind != fishText || s.holes(w) {
+func (s *fishScript) target(w *fish.Word) string {
+	first := w.Parts[0]
+	if first.Kind != fish.Text || s.holes(w) {
 		return ""
 	}
-	name, _, indexed := strings.Cut(first.text, "[")
-	if !isName(name) || !indexed && len(w.parts) > 1 {
+	name, _, indexed := strings.Cut(first.Text, "[")
+	if !isName(name) || !indexed && len(w.Parts) > 1 {
 		return ""
 	}
 	return name
@@ -205,7 +207,7 @@ func (s *fishScript) target(w *fishWord) string {
 
 // stringRole knows the subcommands of string: patterns and regular expressions
 // take no values, all else is text.
-func (s *fishScript) stringRole(p *fishPlace, args []*fishWord, arg int) {
+func (s *fishScript) stringRole(p *fishPlace, args []*fish.Word, arg int) {
 	texts := s.texts(args)
 	switch {
 	case arg == 0 || texts[0] == "\x00":
@@ -263,7 +265,7 @@ func fishPatterns(texts []string, end int) (code int, ok bool) {
 
 // printfRole allows values where the format, which no value stands in, says %s,
 // and numbers where it says %d.
-func (s *fishScript) printfRole(p *fishPlace, args []*fishWord, arg int) {
+func (s *fishScript) printfRole(p *fishPlace, args []*fish.Word, arg int) {
 	format := s.texts(args)[0]
 	conversions, ok := fishConversions(format)
 	switch {
@@ -299,13 +301,13 @@ func fishConversions(format string) (letters string, ok bool) {
 
 // echoRole allows values behind a fixed word, and as the first where they are
 // no option.
-func (s *fishScript) echoRole(p *fishPlace, args []*fishWord, arg int) {
+func (s *fishScript) echoRole(p *fishPlace, args []*fish.Word, arg int) {
 	p.options = true
 	for _, w := range args[:arg] {
 		if !p.options {
 			break // only text from here on
 		}
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		switch {
 		case !fixed:
 			p.special = "an argument of echo behind one that only the run knows"
@@ -315,17 +317,17 @@ func (s *fishScript) echoRole(p *fishPlace, args []*fishWord, arg int) {
 			p.special = "an argument of echo -e"
 		}
 	}
-	if p.options && strings.HasPrefix(strings.TrimLeft(s.sk.text[args[arg].start:args[arg].end], `"'\`), "-") {
+	if p.options && strings.HasPrefix(strings.TrimLeft(s.sk.text[args[arg].Start:args[arg].End], `"'\`), "-") {
 		p.special = "an option of echo"
 	}
 }
 
 // testRole knows the forms of test with up to four arguments and a fixed
 // operator.
-func (s *fishScript) testRole(p *fishPlace, name string, args []*fishWord, arg int) {
+func (s *fishScript) testRole(p *fishPlace, name string, args []*fish.Word, arg int) {
 	words := s.texts(args)
 	known, numeric := testForm(name, words, arg)
-	if !known || slices.ContainsFunc(args, func(w *fishWord) bool { return !w.single() }) {
+	if !known || slices.ContainsFunc(args, func(w *fish.Word) bool { return !w.Single() }) {
 		p.special = "a test with another form than OPERATOR value or value OPERATOR value"
 		return
 	}

@@ -3,21 +3,23 @@ package escape
 import (
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // What is in files is one node: a file has many spellings. But a command is run
 // from a file that the script writes only if a name of such a file fits.
 
 // holds notes what is assigned to a node.
-func (f *fishFlow) holds(node string, words []*fishWord, fn string) {
+func (f *fishFlow) holds(node string, words []*fish.Word, fn string) {
 	for _, w := range words {
 		f.values[node] = append(f.values[node], fishEnd{f, w, fn})
 	}
 }
 
 // fixedEnd says whether a word is fixed, or a path with a fixed last part.
-func (f *fishFlow) fixedEnd(w *fishWord) bool {
-	_, fixed := w.static()
+func (f *fishFlow) fixedEnd(w *fish.Word) bool {
+	_, fixed := w.Static()
 	return fixed && !f.s.holes(w) || f.path(w)
 }
 
@@ -36,19 +38,19 @@ func (e fishEnd) files() []fishFile { return e.filesBut(map[string]bool{}) }
 func (e fishEnd) filesBut(seen map[string]bool) (all []fishFile) {
 	var pieces []string
 	variable := ""
-	parts := e.w.parts
+	parts := e.w.Parts
 	for i := len(parts) - 1; i >= 0; i-- {
 		part := parts[i]
-		if part.kind != fishText {
-			if part.kind == fishVar && variable == "" && len(pieces) == 0 {
-				variable = fishNode(part.text, e.fn)
+		if part.Kind != fish.Text {
+			if part.Kind == fish.Var && variable == "" && len(pieces) == 0 {
+				variable = fishNode(part.Text, e.fn)
 			} else {
 				variable = "?"
 			}
 			pieces = append(pieces, "")
 			continue
 		}
-		text := part.text
+		text := part.Text
 		if i == len(parts)-1 {
 			text = strings.TrimRight(text, "/")
 		}
@@ -149,7 +151,7 @@ func (f *fishFlow) isWritten(end fishEnd) bool {
 }
 
 // makes notes the files that a command writes.
-func (f *fishFlow) makes(base string, args []*fishWord, fn, in string) {
+func (f *fishFlow) makes(base string, args []*fish.Word, fn, in string) {
 	var words []fishEnd
 	for _, w := range args {
 		words = append(words, fishEnd{f, w, fn})
@@ -161,7 +163,7 @@ func (f *fishFlow) makes(base string, args []*fishWord, fn, in string) {
 	case "cp", "mv", "ln", "install", "rsync", "scp":
 		f.moved(base, words)
 		for _, w := range words {
-			if text, _ := w.w.static(); strings.HasPrefix(text, "/dev/") {
+			if text, _ := w.w.Static(); strings.HasPrefix(text, "/dev/") {
 				f.flow([]string{in}, ">")
 				f.writes = append(f.writes, words...)
 			}
@@ -184,7 +186,7 @@ type fishMove struct{ from, to []fishEnd }
 // where no option says otherwise; what is written to a link is written to both.
 func (f *fishFlow) moved(name string, words []fishEnd) {
 	either := name == "ln" || slices.ContainsFunc(words, func(end fishEnd) bool {
-		text, fixed := end.w.static()
+		text, fixed := end.w.Static()
 		return !fixed && end.f.beginsFree(end.w) && end.f.many(end.w, end.fn) || strings.HasPrefix(text, "-t") || strings.HasPrefix(text, "--t")
 	})
 	if either || len(words) == 0 {
@@ -195,9 +197,9 @@ func (f *fishFlow) moved(name string, words []fishEnd) {
 }
 
 // runsFile is for the name of a file that is run.
-func (f *fishFlow) runsFile(w *fishWord, fn, in, program string) {
+func (f *fishFlow) runsFile(w *fish.Word, fn, in, program string) {
 	where := "a file that " + program + " runs"
-	text, fixed := w.static()
+	text, fixed := w.Static()
 	if !f.fixedEnd(w) || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../") {
 		f.mark(">", where)
 	}
@@ -232,9 +234,9 @@ func (f *fishFlow) named(name, fn string) {
 
 // sourced is for source: a value may say in which directory a file is, if it is
 // none that the script writes.
-func (f *fishFlow) sourced(args []*fishWord, fn, in string) {
+func (f *fishFlow) sourced(args []*fish.Word, fn, in string) {
 	if len(args) > 0 {
-		if text, _ := args[0].static(); text == "--" {
+		if text, _ := args[0].Static(); text == "--" {
 			args = args[1:]
 		}
 	}
@@ -251,17 +253,17 @@ func (f *fishFlow) sourced(args []*fishWord, fn, in string) {
 
 // startup is for a shell that runs files of its own before it runs anything
 // else.
-func (f *fishFlow) startup(program string, args []*fishWord) {
+func (f *fishFlow) startup(program string, args []*fish.Word) {
 	files := []string{".profile", ".bashrc", ".bash_profile", ".bash_login", ".zshrc", ".zshenv", ".zprofile", ".zlogin", ".kshrc", ".mkshrc", ".cshrc", ".tcshrc", ".login"}
 	switch {
 	case program == "fish":
-		if slices.ContainsFunc(args, func(w *fishWord) bool { text, _ := w.static(); return text == "-N" || text == "--no-config" }) {
+		if slices.ContainsFunc(args, func(w *fish.Word) bool { text, _ := w.Static(); return text == "-N" || text == "--no-config" }) {
 			return
 		}
 		files = nil
 	case !slices.Contains(fishShells, program) && program != "csh" && program != "tcsh",
-		program != "zsh" && !slices.ContainsFunc(args, func(w *fishWord) bool {
-			text, fixed := w.static()
+		program != "zsh" && !slices.ContainsFunc(args, func(w *fish.Word) bool {
+			text, fixed := w.Static()
 			return !fixed || strings.HasPrefix(text, "-") && strings.ContainsAny(text, "li")
 		}):
 		return
@@ -281,29 +283,29 @@ func (f *fishFlow) startup(program string, args []*fishWord) {
 }
 
 // many says whether a word may be several.
-func (f *fishFlow) many(w *fishWord, fn string) bool { return f.manyBut(w, fn, map[string]bool{}) }
+func (f *fishFlow) many(w *fish.Word, fn string) bool { return f.manyBut(w, fn, map[string]bool{}) }
 
 // manyBut leaves out the variables that were seen.
-func (f *fishFlow) manyBut(w *fishWord, fn string, seen map[string]bool) bool {
-	from, to := f.s.marks(w.start, w.end)
+func (f *fishFlow) manyBut(w *fish.Word, fn string, seen map[string]bool) bool {
+	from, to := f.s.marks(w.Start, w.End)
 	for ; from < to; from++ {
 		if f.s.sk.marks[from].kind == kindWords {
 			return true
 		}
 	}
-	return slices.ContainsFunc(w.parts, func(part fishPart) bool {
+	return slices.ContainsFunc(w.Parts, func(part fish.Part) bool {
 		switch {
-		case part.quote != fishBare:
-		case part.kind == fishActive:
-			return part.text != "~"
-		case part.kind == fishSub:
-			return !f.oneLine(part.list)
-		case part.kind == fishVar && part.indexed:
-			return slices.ContainsFunc(part.index, func(in fishPart) bool { return in.kind != fishText || strings.Trim(in.text, "-0123456789") != "" })
-		case part.kind == fishVar && (part.text == "argv" || part.dollars > 1):
+		case part.Quote != fish.Bare:
+		case part.Kind == fish.Active:
+			return part.Text != "~"
+		case part.Kind == fish.Sub:
+			return !f.oneLine(part.List)
+		case part.Kind == fish.Var && part.Indexed:
+			return slices.ContainsFunc(part.Index, func(in fish.Part) bool { return in.Kind != fish.Text || strings.Trim(in.Text, "-0123456789") != "" })
+		case part.Kind == fish.Var && (part.Text == "argv" || part.Dollars > 1):
 			return true
-		case part.kind == fishVar:
-			node := fishNode(part.text, fn)
+		case part.Kind == fish.Var:
+			node := fishNode(part.Text, fn)
 			if seen[node] {
 				return false
 			}
@@ -315,12 +317,12 @@ func (f *fishFlow) manyBut(w *fishWord, fn string, seen map[string]bool) bool {
 }
 
 // oneLine says whether what a command substitution gives is one word.
-func (f *fishFlow) oneLine(list *fishList) bool {
-	if len(list.jobs) != 1 || len(list.jobs[0].pipelines) != 1 {
+func (f *fishFlow) oneLine(list *fish.List) bool {
+	if len(list.Jobs) != 1 || len(list.Jobs[0].Pipelines) != 1 {
 		return false
 	}
-	stmts := list.jobs[0].pipelines[0].stmts
+	stmts := list.Jobs[0].Pipelines[0].Stmts
 	st := stmts[len(stmts)-1]
 	name, ok := f.s.name(st)
-	return ok && (name == "string" && f.s.sk.text[st.start:st.end] == "string collect" || slices.Contains(fishMeasures, name) || name == "pwd" || name == "mktemp")
+	return ok && (name == "string" && f.s.sk.text[st.Start:st.End] == "string collect" || slices.Contains(fishMeasures, name) || name == "pwd" || name == "mktemp")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // A fishFlow follows values through the variables of a script, by name and
@@ -29,7 +31,7 @@ type fishFacts struct {
 	computed  map[string]int        // functions that run one of their arguments as a command: which, from 1; -1 any
 	copied    bool                  // whether functions get other names
 	listeners []string              // functions that fish calls
-	inputs    map[*fishStmt]string  // the nodes of standard inputs
+	inputs    map[*fish.Stmt]string // the nodes of standard inputs
 	later     []func()              // what needs to know all of the script
 	from      map[string][]string   // the reverse of to, as far as it is known
 	values    map[string][]fishEnd  // what is assigned to a node
@@ -44,7 +46,7 @@ type fishFacts struct {
 // A fishEnd is a word in a function of some text.
 type fishEnd struct {
 	f  *fishFlow
-	w  *fishWord
+	w  *fish.Word
 	fn string
 }
 
@@ -52,7 +54,7 @@ type fishEnd struct {
 // name.
 func (s *fishScript) flow() {
 	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, fishFacts: &fishFacts{
-		computed: map[string]int{}, inputs: map[*fishStmt]string{}, values: map[string][]fishEnd{},
+		computed: map[string]int{}, inputs: map[*fish.Stmt]string{}, values: map[string][]fishEnd{},
 		written: map[string]bool{}, known: map[string]bool{}, filesOf: map[string][]fishFile{},
 	}}
 	f.learn(s.root)
@@ -75,10 +77,10 @@ func (s *fishScript) flow() {
 }
 
 // learn notes what functions do with their arguments.
-func (f *fishFlow) learn(list *fishList) {
-	eachFish(list, func(st *fishStmt) {
-		if name, ok := f.s.name(st); ok && st.kind == "function" {
-			f.positions(name, st.lists[0])
+func (f *fishFlow) learn(list *fish.List) {
+	fish.Walk(list, func(st *fish.Stmt) {
+		if name, ok := f.s.name(st); ok && st.Kind == "function" {
+			f.positions(name, st.Lists[0])
 			if f.listens(st) {
 				f.listeners = append(f.listeners, name)
 			}
@@ -146,22 +148,22 @@ func (f *fishFlow) mark(node, where string) {
 }
 
 // sink notes that what is in a word is evaluated.
-func (f *fishFlow) sink(w *fishWord, fn, where string) {
-	for _, from := range f.inputsOf(w.parts, fn) {
+func (f *fishFlow) sink(w *fish.Word, fn, where string) {
+	for _, from := range f.inputsOf(w.Parts, fn) {
 		f.mark(from, where)
 	}
 }
 
-func (f *fishFlow) sinkAll(words []*fishWord, fn, where string) {
+func (f *fishFlow) sinkAll(words []*fish.Word, fn, where string) {
 	for _, w := range words {
 		f.sink(w, fn, where)
 	}
 }
 
 // flows notes that what is in words goes to a node.
-func (f *fishFlow) flows(words []*fishWord, fn, to string) {
+func (f *fishFlow) flows(words []*fish.Word, fn, to string) {
 	for _, w := range words {
-		f.flow(f.inputsOf(w.parts, fn), to)
+		f.flow(f.inputsOf(w.Parts, fn), to)
 	}
 }
 
@@ -172,13 +174,13 @@ func (f *fishFlow) flow(from []string, to string) {
 }
 
 // list looks at every statement; fn is the function they are in.
-func (f *fishFlow) list(list *fishList, fn string) {
-	for _, job := range list.jobs {
-		for _, line := range job.pipelines {
-			for i, st := range line.stmts {
+func (f *fishFlow) list(list *fish.List, fn string) {
+	for _, job := range list.Jobs {
+		for _, line := range job.Pipelines {
+			for i, st := range line.Stmts {
 				in := f.input(st, i > 0)
 				if i > 0 {
-					f.flow(f.prints(line.stmts[i-1], fn, strings.ContainsAny(line.pipes[i-1], "2&")), in)
+					f.flow(f.prints(line.Stmts[i-1], fn, strings.ContainsAny(line.Pipes[i-1], "2&")), in)
 				}
 				f.statement(st, fn, in)
 			}
@@ -188,10 +190,10 @@ func (f *fishFlow) list(list *fishList, fn string) {
 
 // input is the node of what a statement reads: that of what is around it, or
 // one of its own.
-func (f *fishFlow) input(st *fishStmt, own bool) string {
-	for _, r := range st.redirects {
-		text, fixed := r.target.static()
-		if r.op == "<" && (!fixed || !strings.HasPrefix(text, "/dev/") || strings.HasPrefix(text, "/dev/fd") || text == "/dev/stdin") {
+func (f *fishFlow) input(st *fish.Stmt, own bool) string {
+	for _, r := range st.Redirects {
+		text, fixed := r.Target.Static()
+		if r.Op == "<" && (!fixed || !strings.HasPrefix(text, "/dev/") || strings.HasPrefix(text, "/dev/fd") || text == "/dev/stdin") {
 			own = true
 		}
 	}
@@ -202,8 +204,8 @@ func (f *fishFlow) input(st *fishStmt, own bool) string {
 			in = fmt.Sprintf("<%d", len(f.inputs))
 		}
 		f.inputs[st] = in
-		for _, r := range st.redirects {
-			if r.op == "<" && in != "|" {
+		for _, r := range st.Redirects {
+			if r.Op == "<" && in != "|" {
 				f.flow([]string{">", "|"}, in)
 			}
 		}
@@ -211,76 +213,76 @@ func (f *fishFlow) input(st *fishStmt, own bool) string {
 	return in
 }
 
-func (f *fishFlow) statement(st *fishStmt, fn, in string) {
+func (f *fishFlow) statement(st *fish.Stmt, fn, in string) {
 	inner := fn
-	if name, ok := f.s.name(st); ok && st.kind == "function" {
+	if name, ok := f.s.name(st); ok && st.Kind == "function" {
 		inner = name
 		f.parameters(st)
-		f.flow(f.printed(st.lists[0], inner, false), inner+">")
-		f.flow(f.printed(st.lists[0], inner, true), inner+"2>")
+		f.flow(f.printed(st.Lists[0], inner, false), inner+">")
+		f.flow(f.printed(st.Lists[0], inner, true), inner+"2>")
 	}
-	for _, before := range st.before {
-		if before.value != nil {
-			f.assign(before.word, []*fishWord{before.value}, fn)
+	for _, before := range st.Before {
+		if before.Value != nil {
+			f.assign(before.Word, []*fish.Word{before.Value}, fn)
 		}
 	}
-	switch st.kind {
+	switch st.Kind {
 	case "":
 		f.call(st, fn, in)
 	case "function":
-		f.sinkAll(f.withVariables(st.words[:1]), fn, "the name of a function")
+		f.sinkAll(f.withVariables(st.Words[:1]), fn, "the name of a function")
 	case "for":
-		f.naming(st.words[0], st.words[1:], fn)
+		f.naming(st.Words[0], st.Words[1:], fn)
 	case "case":
-		f.sinkAll(f.withVariables(st.words), fn, "a pattern of case")
+		f.sinkAll(f.withVariables(st.Words), fn, "a pattern of case")
 	}
-	if st.kind != "" && st.kind != "function" && in != "|" {
+	if st.Kind != "" && st.Kind != "function" && in != "|" {
 		f.flow([]string{in}, "|")
 	}
-	for _, w := range st.allWords() {
-		f.dereferences(w.parts, fn)
+	for _, w := range st.AllWords() {
+		f.dereferences(w.Parts, fn)
 	}
-	for _, r := range st.redirects {
-		if text, fixed := r.target.static(); !strings.Contains(r.op, "<") && !strings.HasSuffix(r.op, "&") && !(fixed && strings.HasPrefix(text, "/dev/")) {
-			f.flow(f.prints(st, fn, strings.ContainsAny(r.op, "2&")), ">")
-			f.flow(f.inputsOf(r.target.parts, fn), "/")
-			f.writes = append(f.writes, fishEnd{f, r.target, fn})
+	for _, r := range st.Redirects {
+		if text, fixed := r.Target.Static(); !strings.Contains(r.Op, "<") && !strings.HasSuffix(r.Op, "&") && !(fixed && strings.HasPrefix(text, "/dev/")) {
+			f.flow(f.prints(st, fn, strings.ContainsAny(r.Op, "2&")), ">")
+			f.flow(f.inputsOf(r.Target.Parts, fn), "/")
+			f.writes = append(f.writes, fishEnd{f, r.Target, fn})
 		}
 	}
-	for _, list := range st.lists {
+	for _, list := range st.Lists {
 		f.list(list, inner)
 	}
-	for _, one := range st.cases {
+	for _, one := range st.Cases {
 		f.statement(one, fn, "|")
 	}
 }
 
 // withVariables are the words that have any: a hole in a pattern has a rule of
 // its own.
-func (f *fishFlow) withVariables(words []*fishWord) []*fishWord {
-	var all []*fishWord
+func (f *fishFlow) withVariables(words []*fish.Word) []*fish.Word {
+	var all []*fish.Word
 	for _, w := range words {
-		if slices.ContainsFunc(w.parts, func(part fishPart) bool { return part.kind == fishVar || part.kind == fishSub }) {
-			all = append(all, &fishWord{parts: slices.DeleteFunc(slices.Clone(w.parts), func(part fishPart) bool { return part.kind == fishText })})
+		if slices.ContainsFunc(w.Parts, func(part fish.Part) bool { return part.Kind == fish.Var || part.Kind == fish.Sub }) {
+			all = append(all, &fish.Word{Parts: slices.DeleteFunc(slices.Clone(w.Parts), func(part fish.Part) bool { return part.Kind == fish.Text })})
 		}
 	}
 	return all
 }
 
 // dereferences finds $$name, and the statements of command substitutions.
-func (f *fishFlow) dereferences(parts []fishPart, fn string) {
+func (f *fishFlow) dereferences(parts []fish.Part, fn string) {
 	for _, part := range parts {
-		if part.kind == fishVar && part.dollars > 1 {
-			f.mark(fishNode(part.text, fn), "the name in $$")
+		if part.Kind == fish.Var && part.Dollars > 1 {
+			f.mark(fishNode(part.Text, fn), "the name in $$")
 		}
-		if part.list != nil {
-			f.list(part.list, fn)
+		if part.List != nil {
+			f.list(part.List, fn)
 		}
-		f.dereferences(part.index, fn)
+		f.dereferences(part.Index, fn)
 	}
 }
 
-func (f *fishFlow) assign(name string, values []*fishWord, fn string) {
+func (f *fishFlow) assign(name string, values []*fish.Word, fn string) {
 	if name == "" || f.s.sk.hasHole(name) {
 		// The value cannot be the name of a sink, a limit sees to that.
 		f.flows(values, fn, "*")
@@ -299,7 +301,7 @@ func (f *fishFlow) assign(name string, values []*fishWord, fn string) {
 
 // naming follows an assignment to a name that is fixed, a hole, or known to the
 // run only.
-func (f *fishFlow) naming(name *fishWord, values []*fishWord, fn string) {
+func (f *fishFlow) naming(name *fish.Word, values []*fish.Word, fn string) {
 	target := f.s.target(name)
 	if target == "" && !f.s.hole(name) {
 		f.sink(name, fn, "the name of a variable")
@@ -315,11 +317,11 @@ var fishFunctionOptions = strings.Fields("-d --description -e --on-event -v --on
 
 // parameters lets the arguments of a function flow to the names it gives them,
 // whatever way the option is written in.
-func (f *fishFlow) parameters(st *fishStmt) {
+func (f *fishFlow) parameters(st *fish.Stmt) {
 	name, _ := f.s.name(st)
 	before := ""
-	for _, w := range st.words[1:] {
-		text, _ := w.static()
+	for _, w := range st.Words[1:] {
+		text, _ := w.Static()
 		option := before
 		if before = text; slices.Contains(fishFunctionOptions, option) {
 			continue
@@ -343,19 +345,19 @@ func (f *fishFlow) parameters(st *fishStmt) {
 
 // listens says whether fish itself calls a function with arguments of its own
 // choice: the words of a command that it did not find, or that it ran.
-func (f *fishFlow) listens(st *fishStmt) bool {
+func (f *fishFlow) listens(st *fish.Stmt) bool {
 	name, _ := f.s.name(st)
 	return strings.HasPrefix(name, "fish_") || strings.HasPrefix(name, "__fish_") ||
-		slices.ContainsFunc(st.words[1:], func(w *fishWord) bool {
-			text, fixed := w.static()
+		slices.ContainsFunc(st.Words[1:], func(w *fish.Word) bool {
+			text, fixed := w.Static()
 			return !fixed || strings.Contains(text, "fish_") && !strings.HasSuffix(text, "fish_exit")
 		})
 }
 
 // read lets what is read flow to the names that read takes.
-func (f *fishFlow) read(st *fishStmt, fn, in string) {
-	for _, w := range st.words[1:] {
-		text, ok := w.static()
+func (f *fishFlow) read(st *fish.Stmt, fn, in string) {
+	for _, w := range st.Words[1:] {
+		text, ok := w.Static()
 		if !ok {
 			f.flow([]string{in}, "?")
 		}

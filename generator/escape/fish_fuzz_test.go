@@ -2,8 +2,12 @@ package escape
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // fishEverywhere has a hole in each kind of quotes and each kind of word.
@@ -31,13 +35,13 @@ func FuzzFishQuote(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, comments, err := parseFish(out)
-		if err != nil || len(comments) > 0 {
-			t.Fatalf("%v, %d comments in %q", err, len(comments), out)
+		script, err := fish.Parse(out)
+		if err != nil || len(script.Comments) > 0 {
+			t.Fatalf("%v, or comments, in %q", err, out)
 		}
-		read := list.jobs[0].pipelines[0].stmts[0].words
+		read := script.List.Jobs[0].Pipelines[0].Stmts[0].Words
 		for i, want := range []string{"printf", "%s", v, "a" + v + "b", v, v} {
-			if got, ok := read[i].static(); !ok || got != want {
+			if got, ok := read[i].Static(); !ok || got != want {
 				t.Errorf("%q is read as %q", want, got)
 			}
 		}
@@ -46,6 +50,16 @@ func FuzzFishQuote(f *testing.F) {
 			t.Errorf("as a pattern: %q, %v", pattern, err)
 		}
 	})
+}
+
+// goldenFish is the longest script there is.
+func goldenFish(t testing.TB) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "golden", "default", "install.fish"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // The parser takes any text without a panic, and a text in which every plain
@@ -85,7 +99,7 @@ func FuzzFishCanon(f *testing.F) {
 // fishRequoted writes the plain arguments of the commands of a text in single
 // quotes.
 func fishRequoted(t *testing.T, text string) string {
-	list, _, err := parseFish(text)
+	script, err := fish.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,11 +108,11 @@ func fishRequoted(t *testing.T, text string) string {
 		text string
 	}
 	edits := map[int]edit{}
-	eachFish(list, func(st *fishStmt) {
-		for i, w := range st.words {
-			plainly, ok := w.static()
-			if st.kind == "" && i > 0 && ok && !strings.ContainsAny(plainly, "[]\r\x00") && text[w.start] != '-' {
-				edits[w.start] = edit{unit{w.start, w.end}, quoteFish(plainly)}
+	fish.Walk(script.List, func(st *fish.Stmt) {
+		for i, w := range st.Words {
+			plainly, ok := w.Static()
+			if st.Kind == "" && i > 0 && ok && !strings.ContainsAny(plainly, "[]\r\x00") && text[w.Start] != '-' {
+				edits[w.Start] = edit{unit{w.Start, w.End}, quoteFish(plainly)}
 			}
 		}
 	})

@@ -4,33 +4,35 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // inputsOf lists the holes, the variables and the texts that are in what a word
 // expands to.
-func (f *fishFlow) inputsOf(parts []fishPart, fn string) []string {
+func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
 	var all []string
 	for _, part := range parts {
-		from, to := f.s.marks(part.start, part.end)
-		switch part.kind {
-		case fishVar:
-			all = append(all, fishNode(part.text, fn))
-			if part.dollars > 1 {
+		from, to := f.s.marks(part.Start, part.End)
+		switch part.Kind {
+		case fish.Var:
+			all = append(all, fishNode(part.Text, fn))
+			if part.Dollars > 1 {
 				all = append(all, "*")
 			}
-		case fishSub:
-			all = append(all, f.printed(part.list, fn, false)...)
+		case fish.Sub:
+			all = append(all, f.printed(part.List, fn, false)...)
 			continue
-		case fishActive:
-			switch part.text {
+		case fish.Active:
+			switch part.Text {
 			case "~":
 				all = append(all, "HOME")
 			case "*", "?":
 				all = append(all, "/", "PWD") // the names of files
 			}
 		default:
-			if from == to && part.text != "" {
-				all = append(all, "'"+part.text)
+			if from == to && part.Text != "" {
+				all = append(all, "'"+part.Text)
 			}
 		}
 		for ; from < to; from++ {
@@ -51,11 +53,11 @@ func fishNode(name, fn string) string {
 
 // command marks the variables that name a command. A hole there has a rule of
 // its own.
-func (f *fishFlow) command(w *fishWord, fn string) {
+func (f *fishFlow) command(w *fish.Word, fn string) {
 	if f.path(w) {
 		return
 	}
-	for _, from := range f.inputsOf(w.parts, fn) {
+	for _, from := range f.inputsOf(w.Parts, fn) {
 		if from != fn+"()" && !strings.HasPrefix(from, "#") || f.computed[fn] == 0 && from == fn+"()" {
 			f.mark(from, "the name of a command")
 		}
@@ -64,17 +66,17 @@ func (f *fishFlow) command(w *fishWord, fn string) {
 
 // path says whether a word is a path with a fixed last part: then a value says
 // in which directory a program is, not which it is.
-func (f *fishFlow) path(w *fishWord) bool {
-	last := w.parts[len(w.parts)-1]
-	if last.kind != fishText {
+func (f *fishFlow) path(w *fish.Word) bool {
+	last := w.Parts[len(w.Parts)-1]
+	if last.Kind != fish.Text {
 		return false
 	}
-	slash := strings.LastIndexByte(last.text, '/')
-	return slash >= 0 && slash+1 < len(last.text) && !f.s.sk.hasHole(last.text[slash:])
+	slash := strings.LastIndexByte(last.Text, '/')
+	return slash >= 0 && slash+1 < len(last.Text) && !f.s.sk.hasHole(last.Text[slash:])
 }
 
 // set follows what is assigned; with -e and -q nothing is.
-func (f *fishFlow) set(args []*fishWord, fn string) {
+func (f *fishFlow) set(args []*fish.Word, fn string) {
 	at, only := f.s.setName(args)
 	if at >= len(args) {
 		return
@@ -85,7 +87,7 @@ func (f *fishFlow) set(args []*fishWord, fn string) {
 }
 
 // patterns marks what string match and replace take for patterns.
-func (f *fishFlow) patterns(args []*fishWord, fn string) {
+func (f *fishFlow) patterns(args []*fish.Word, fn string) {
 	texts := f.s.texts(args)
 	regex := slices.ContainsFunc(texts, func(text string) bool {
 		return text == "--regex" || strings.HasPrefix(text, "-") && !strings.HasPrefix(text, "--") && strings.Contains(text, "r")
@@ -105,7 +107,7 @@ func (f *fishFlow) patterns(args []*fishWord, fn string) {
 		code = 2
 	}
 	for i, w := range args[1:] {
-		if !w.single() && code > 0 {
+		if !w.Single() && code > 0 {
 			code = len(args) // what the words behind it are, only the run knows
 		}
 		if !strings.HasPrefix(texts[i+1], "-") && code > 0 {
@@ -117,24 +119,24 @@ func (f *fishFlow) patterns(args []*fishWord, fn string) {
 
 // positions finds which argument a function runs as a command: $argv or
 // $argv[2], behind what set -e argv[1] took away.
-func (f *fishFlow) positions(name string, body *fishList) {
+func (f *fishFlow) positions(name string, body *fish.List) {
 	shifted := 0
-	for _, job := range body.jobs {
-		one := &fishList{[]*fishJob{job}}
+	for _, job := range body.Jobs {
+		one := &fish.List{Jobs: []*fish.Job{job}}
 		inside := 0
-		eachFish(one, func(st *fishStmt) {
+		fish.Walk(one, func(st *fish.Stmt) {
 			if f.shifts(st) {
 				inside++
 			}
 		})
-		if st := job.pipelines[0].stmts[0]; inside == 1 && job.join == "" && len(job.pipelines) == 1 && f.source(st) == "set -e argv[1]" {
+		if st := job.Pipelines[0].Stmts[0]; inside == 1 && job.Join == "" && len(job.Pipelines) == 1 && f.source(st) == "set -e argv[1]" {
 			shifted++
 			continue
 		}
 		if inside > 0 {
 			shifted = -1000 // from here on, nobody knows
 		}
-		eachFish(one, func(st *fishStmt) {
+		fish.Walk(one, func(st *fish.Stmt) {
 			if at := f.position(st); at != 0 {
 				f.runs(name, at, shifted)
 			}
@@ -143,7 +145,7 @@ func (f *fishFlow) positions(name string, body *fishList) {
 }
 
 // source is a simple command as it is written.
-func (f *fishFlow) source(st *fishStmt) string { return f.s.sk.text[st.start:st.end] }
+func (f *fishFlow) source(st *fish.Stmt) string { return f.s.sk.text[st.Start:st.End] }
 
 func (f *fishFlow) runs(name string, at, shifted int) {
 	if at > 0 && shifted >= 0 && (f.computed[name] == 0 || f.computed[name] == at+shifted) {
@@ -154,36 +156,36 @@ func (f *fishFlow) runs(name string, at, shifted int) {
 }
 
 // shifts says whether a command changes argv.
-func (f *fishFlow) shifts(st *fishStmt) bool {
+func (f *fishFlow) shifts(st *fish.Stmt) bool {
 	name, _ := f.s.name(st)
-	if st.kind != "" || name != "set" && name != "argparse" && name != "read" {
+	if st.Kind != "" || name != "set" && name != "argparse" && name != "read" {
 		return false
 	}
-	return name == "argparse" || slices.ContainsFunc(st.words, func(w *fishWord) bool { return strings.HasPrefix(f.s.sk.text[w.start:w.end], "argv") })
+	return name == "argparse" || slices.ContainsFunc(st.Words, func(w *fish.Word) bool { return strings.HasPrefix(f.s.sk.text[w.Start:w.End], "argv") })
 }
 
 // position is the argument that a command runs: 0 for none, -1 for one that
 // cannot be told.
-func (f *fishFlow) position(st *fishStmt) int {
-	if st.kind != "" || len(st.words) == 0 {
+func (f *fishFlow) position(st *fish.Stmt) int {
+	if st.Kind != "" || len(st.Words) == 0 {
 		return 0
 	}
-	w := st.words[0]
-	i := slices.IndexFunc(w.parts, func(part fishPart) bool { return part.kind == fishVar && part.text == "argv" })
+	w := st.Words[0]
+	i := slices.IndexFunc(w.Parts, func(part fish.Part) bool { return part.Kind == fish.Var && part.Text == "argv" })
 	switch {
 	case i < 0:
 		return 0
-	case len(w.parts) > 1 || w.parts[i].dollars > 1:
+	case len(w.Parts) > 1 || w.Parts[i].Dollars > 1:
 		return -1
-	case !w.parts[i].indexed:
+	case !w.Parts[i].Indexed:
 		return 1
 	}
 	at := 0
-	for _, part := range w.parts[i].index {
-		if part.kind != fishText || strings.Trim(part.text, "0123456789") != "" || len(part.text) > 4 {
+	for _, part := range w.Parts[i].Index {
+		if part.Kind != fish.Text || strings.Trim(part.Text, "0123456789") != "" || len(part.Text) > 4 {
 			return -1
 		}
-		for _, c := range part.text {
+		for _, c := range part.Text {
 			at = at*10 + int(c-'0')
 		}
 	}

@@ -3,6 +3,8 @@ package escape
 import (
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // fishOptionals are the evaluators whose code is not in their operands, with the
@@ -24,12 +26,12 @@ func fishRunningOptions(name string) []string {
 
 // optional marks what tar, git and their like may take for an option that runs
 // a command.
-func (f *fishFlow) optional(name string, args []*fishWord, fn string) {
+func (f *fishFlow) optional(name string, args []*fish.Word, fn string) {
 	data := fishOptionals[name]
 	makes := strings.HasSuffix(name, "make")
 	behind, ended := "", false
 	for i, w := range args {
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		fixed = fixed && !f.s.holes(w)
 		option := behind
 		behind = ""
@@ -57,15 +59,15 @@ func (f *fishFlow) optional(name string, args []*fishWord, fn string) {
 }
 
 // runningOption says whether a word begins like an option that runs something.
-func (f *fishFlow) runningOption(name string, w *fishWord) bool {
-	source := strings.Trim(f.s.sk.text[w.start:w.end], `"'`)
+func (f *fishFlow) runningOption(name string, w *fish.Word) bool {
+	source := strings.Trim(f.s.sk.text[w.Start:w.End], `"'`)
 	return slices.ContainsFunc(fishRunningOptions(name), func(option string) bool { return strings.HasPrefix(source, option) })
 }
 
 // configured is for git config KEY VALUE, of which some keys name commands.
-func (f *fishFlow) configured(args []*fishWord, fn string) {
+func (f *fishFlow) configured(args []*fish.Word, fn string) {
 	for _, w := range args {
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		if fixed && strings.HasPrefix(text, "-") {
 			continue
 		}
@@ -78,18 +80,18 @@ func (f *fishFlow) configured(args []*fishWord, fn string) {
 }
 
 // optionOf says whether a word is a fixed option.
-func (f *fishFlow) optionOf(w *fishWord) bool {
-	text, fixed := w.static()
+func (f *fishFlow) optionOf(w *fish.Word) bool {
+	text, fixed := w.Static()
 	return fixed && strings.HasPrefix(text, "-") && len(text) > 1
 }
 
 // beginsFree says whether a word begins with what only the run knows.
-func (f *fishFlow) beginsFree(w *fishWord) bool {
-	for _, part := range w.parts {
-		if part.kind == fishText && part.text == "" {
+func (f *fishFlow) beginsFree(w *fish.Word) bool {
+	for _, part := range w.Parts {
+		if part.Kind == fish.Text && part.Text == "" {
 			continue
 		}
-		return part.kind != fishText && part.text != "~" || f.s.sk.hasHole(part.text[:min(len(part.text), sentinelLength)])
+		return part.Kind != fish.Text && part.Text != "~" || f.s.sk.hasHole(part.Text[:min(len(part.Text), sentinelLength)])
 	}
 	return true
 }

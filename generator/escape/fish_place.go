@@ -3,6 +3,8 @@ package escape
 import (
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // A fishRole is what the word is that a hole is in.
@@ -35,7 +37,7 @@ var fishRoleNames = map[fishRole]string{
 type fishPlace struct {
 	kind  kind
 	role  fishRole
-	quote fishQuote
+	quote fish.Quote
 
 	before, after string // the text of the same word, up to its ends, as written
 	name          string // of the command, or of the variable that is assigned
@@ -84,11 +86,11 @@ func (p fishPlace) String() string {
 // fullName is the whole name that a value makes.
 func (p fishPlace) fullName(value string) string { return p.before + value + p.after }
 
-func (s *fishScript) list(list *fishList) {
-	for _, job := range list.jobs {
-		for _, line := range job.pipelines {
-			for _, st := range line.stmts {
-				if from, to := s.marks(st.start, st.end); from < to {
+func (s *fishScript) list(list *fish.List) {
+	for _, job := range list.Jobs {
+		for _, line := range job.Pipelines {
+			for _, st := range line.Stmts {
+				if from, to := s.marks(st.Start, st.End); from < to {
 					s.statement(st, s.alone(job))
 				}
 			}
@@ -97,62 +99,62 @@ func (s *fishScript) list(list *fishList) {
 }
 
 // alone says whether a job is one bare word on a line of its own.
-func (s *fishScript) alone(j *fishJob) bool {
-	st := j.pipelines[0].stmts[0]
-	if len(j.pipelines) > 1 || len(j.pipelines[0].stmts) > 1 || j.join != "" || j.background || st.kind != "" || len(st.before) > 0 ||
-		st.decor != "" || len(st.words) != 1 || len(st.redirects) > 0 {
+func (s *fishScript) alone(j *fish.Job) bool {
+	st := j.Pipelines[0].Stmts[0]
+	if len(j.Pipelines) > 1 || len(j.Pipelines[0].Stmts) > 1 || j.Join != "" || j.Background || st.Kind != "" || len(st.Before) > 0 ||
+		st.Decor != "" || len(st.Words) != 1 || len(st.Redirects) > 0 {
 		return false
 	}
 	text := s.sk.text
-	start := strings.LastIndexByte(text[:st.start], '\n') + 1
-	end := st.end + strings.IndexByte(text[st.end:]+"\n", '\n')
-	return strings.Trim(text[start:st.start]+text[st.end:end], " \t") == ""
+	start := strings.LastIndexByte(text[:st.Start], '\n') + 1
+	end := st.End + strings.IndexByte(text[st.End:]+"\n", '\n')
+	return strings.Trim(text[start:st.Start]+text[st.End:end], " \t") == ""
 }
 
-func (s *fishScript) statement(st *fishStmt, alone bool) {
-	for _, before := range st.before {
-		if before.value != nil {
+func (s *fishScript) statement(st *fish.Stmt, alone bool) {
+	for _, before := range st.Before {
+		if before.Value != nil {
 			s.assigned(before)
 		}
 	}
-	for i, w := range st.words {
+	for i, w := range st.Words {
 		if s.holes(w) {
 			s.word(w, s.role(st, i, alone))
 		}
 	}
-	for _, r := range st.redirects {
+	for _, r := range st.Redirects {
 		p := fishPlace{role: fishTarget}
-		if strings.HasSuffix(r.op, "&") {
+		if strings.HasSuffix(r.Op, "&") {
 			p.special = "a file descriptor"
 		}
-		s.word(r.target, p)
+		s.word(r.Target, p)
 	}
-	for _, list := range st.lists {
+	for _, list := range st.Lists {
 		s.list(list)
 	}
-	for _, one := range st.cases {
+	for _, one := range st.Cases {
 		s.statement(one, false)
 	}
 }
 
 // assigned notes the holes of NAME=value before a command.
-func (s *fishScript) assigned(before fishPrefix) {
-	name := before.word
-	from, to := s.marks(before.start, before.start+len(name))
+func (s *fishScript) assigned(before fish.Prefix) {
+	name := before.Word
+	from, to := s.marks(before.Start, before.Start+len(name))
 	for i := from; i < to; i++ {
 		m := s.sk.marks[i]
-		p := fishPlace{role: fishVariable, before: name[:m.start-before.start], after: name[m.end-before.start:]}
+		p := fishPlace{role: fishVariable, before: name[:m.start-before.Start], after: name[m.end-before.Start:]}
 		s.places[i] = &p
 	}
 	if from < to {
 		name = ""
 	}
-	s.word(before.value, fishPlace{role: fishAssigned, name: name})
+	s.word(before.Value, fishPlace{role: fishAssigned, name: name})
 }
 
 // role is the place of the i-th word of a statement.
-func (s *fishScript) role(st *fishStmt, i int, alone bool) fishPlace {
-	switch st.kind {
+func (s *fishScript) role(st *fish.Stmt, i int, alone bool) fishPlace {
+	switch st.Kind {
 	case "":
 		return s.callRole(st, i, alone)
 	case "for":
@@ -177,26 +179,26 @@ func (s *fishScript) role(st *fishStmt, i int, alone bool) fishPlace {
 
 // word notes the places of all holes in a word, of which base says what they
 // have in common.
-func (s *fishScript) word(w *fishWord, base fishPlace) {
+func (s *fishScript) word(w *fish.Word, base fishPlace) {
 	if !s.holes(w) {
 		return
 	}
-	for _, part := range w.parts {
-		if part.kind == fishActive && strings.Contains("*?", part.text) {
+	for _, part := range w.Parts {
+		if part.Kind == fish.Active && strings.Contains("*?", part.Text) {
 			base.glob = true
 		}
 	}
-	for i, part := range w.parts {
-		from, to := s.marks(part.start, part.end)
+	for i, part := range w.Parts {
+		from, to := s.marks(part.Start, part.End)
 		switch {
-		case part.kind == fishText:
+		case part.Kind == fish.Text:
 			for ; from < to; from++ {
 				s.text(w, i, from, base)
 			}
-		case part.kind == fishSub:
-			s.list(part.list)
+		case part.Kind == fish.Sub:
+			s.list(part.List)
 			s.index(part)
-		case part.kind == fishVar:
+		case part.Kind == fish.Var:
 			s.variable(part)
 			s.index(part)
 		}
@@ -204,24 +206,24 @@ func (s *fishScript) word(w *fishWord, base fishPlace) {
 }
 
 // text notes the place of one hole in the plain text of a word.
-func (s *fishScript) text(w *fishWord, i, hole int, p fishPlace) {
-	part, m := w.parts[i], s.sk.marks[hole]
-	p.quote = part.quote
-	p.before, p.after = s.sk.text[w.start:m.start], s.sk.text[m.end:w.end]
+func (s *fishScript) text(w *fish.Word, i, hole int, p fishPlace) {
+	part, m := w.Parts[i], s.sk.marks[hole]
+	p.quote = part.Quote
+	p.before, p.after = s.sk.text[w.Start:m.start], s.sk.text[m.end:w.End]
 	if m.end < len(s.sk.text) {
 		p.next = s.sk.text[m.end]
 	}
 	slashes := len(p.before) - len(strings.TrimRight(p.before, `\`))
-	p.backslash = slashes%2 == 1 || slashes > 0 && p.quote == fishBare
-	p.braces = part.braces > 0
-	if i > 0 && part.quote == fishDouble && m.start == part.start {
-		last := w.parts[i-1]
-		p.behind = last.quote == fishDouble && last.kind != fishText && last.end == part.start
+	p.backslash = slashes%2 == 1 || slashes > 0 && p.quote == fish.Bare
+	p.braces = part.Braces > 0
+	if i > 0 && part.Quote == fish.Double && m.start == part.Start {
+		last := w.Parts[i-1]
+		p.behind = last.Quote == fish.Double && last.Kind != fish.Text && last.End == part.Start
 	}
-	p.tilde = w.parts[0].kind == fishActive && w.parts[0].text == "~" && !strings.Contains(p.before, "/")
-	p.options = p.options && !s.preceded(w.parts[:i], part.start, m.start)
+	p.tilde = w.Parts[0].Kind == fish.Active && w.Parts[0].Text == "~" && !strings.Contains(p.before, "/")
+	p.options = p.options && !s.preceded(w.Parts[:i], part.Start, m.start)
 	if p.role == fishVariable || p.role == fishFunction || p.role == fishCommand {
-		if p.quote != fishBare || s.sk.hasHole(p.before) || s.sk.hasHole(p.after) || strings.Contains(p.after, "[") {
+		if p.quote != fish.Bare || s.sk.hasHole(p.before) || s.sk.hasHole(p.after) || strings.Contains(p.after, "[") {
 			p.special = "a name of several values, in quotes, or with an index"
 		}
 	}
@@ -229,29 +231,29 @@ func (s *fishScript) text(w *fishWord, i, hole int, p fishPlace) {
 }
 
 // preceded says whether fixed text comes before a place in its word.
-func (s *fishScript) preceded(parts []fishPart, start, hole int) bool {
-	return hole > start || slices.ContainsFunc(parts, func(part fishPart) bool { return part.kind == fishText && part.text != "" })
+func (s *fishScript) preceded(parts []fish.Part, start, hole int) bool {
+	return hole > start || slices.ContainsFunc(parts, func(part fish.Part) bool { return part.Kind == fish.Text && part.Text != "" })
 }
 
 // variable notes a hole in the name of a variable that is expanded.
-func (s *fishScript) variable(part fishPart) {
-	name := part.start + part.dollars
-	from, to := s.marks(part.start, name+len(part.text))
+func (s *fishScript) variable(part fish.Part) {
+	name := part.Start + part.Dollars
+	from, to := s.marks(part.Start, name+len(part.Text))
 	for ; from < to; from++ {
-		whole := part.dollars == 1 && len(part.text) == sentinelLength && !part.indexed
+		whole := part.Dollars == 1 && len(part.Text) == sentinelLength && !part.Indexed
 		s.places[from] = &fishPlace{role: fishParameter, partial: !whole}
 	}
 }
 
 // index notes the holes in the index of a variable or a command substitution.
-func (s *fishScript) index(part fishPart) {
-	for _, inner := range part.index {
-		from, to := s.marks(inner.start, inner.end)
-		switch inner.kind {
-		case fishSub:
-			s.list(inner.list)
+func (s *fishScript) index(part fish.Part) {
+	for _, inner := range part.Index {
+		from, to := s.marks(inner.Start, inner.End)
+		switch inner.Kind {
+		case fish.Sub:
+			s.list(inner.List)
 			s.index(inner)
-		case fishVar:
+		case fish.Var:
 			s.variable(inner)
 			s.index(inner)
 		default:
@@ -265,13 +267,13 @@ func (s *fishScript) index(part fishPart) {
 // comments notes the places of the holes in comments.
 func (s *fishScript) comments() {
 	for _, remark := range s.remarks {
-		from, to := s.marks(remark.start, remark.end)
+		from, to := s.marks(remark.Start, remark.End)
 		for ; from < to; from++ {
 			p := &fishPlace{role: fishComment, quote: fishHash}
 			switch {
-			case remark.nested:
+			case remark.Nested:
 				p.special = "a comment inside a command substitution"
-			case remark.start == 0 && (strings.HasPrefix(s.sk.text, "#!") || s.sk.marks[from].start == 1):
+			case remark.Start == 0 && (strings.HasPrefix(s.sk.text, "#!") || s.sk.marks[from].start == 1):
 				p.special = "the first line of a script, behind #!"
 			}
 			s.places[from] = p

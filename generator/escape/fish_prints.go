@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // fishMeasures print numbers or facts of the machine, not their arguments; or
@@ -26,13 +28,13 @@ var fishListers = strings.Fields("printenv env export history abbr bind complete
 
 // printed lists the inputs of what a list of statements prints, and of the
 // errors if these are wanted, too.
-func (f *fishFlow) printed(list *fishList, fn string, errs bool) []string {
+func (f *fishFlow) printed(list *fish.List, fn string, errs bool) []string {
 	var all []string
-	for _, job := range list.jobs {
-		for _, line := range job.pipelines {
-			for i, st := range line.stmts {
+	for _, job := range list.Jobs {
+		for _, line := range job.Pipelines {
+			for i, st := range line.Stmts {
 				f.input(st, i > 0)
-				if i+1 == len(line.stmts) || errs {
+				if i+1 == len(line.Stmts) || errs {
 					all = append(all, f.prints(st, fn, errs)...)
 				}
 			}
@@ -42,30 +44,30 @@ func (f *fishFlow) printed(list *fishList, fn string, errs bool) []string {
 }
 
 // prints lists the inputs of what one statement prints.
-func (f *fishFlow) prints(st *fishStmt, fn string, errs bool) []string {
-	if st.kind == "function" {
+func (f *fishFlow) prints(st *fish.Stmt, fn string, errs bool) []string {
+	if st.Kind == "function" {
 		return nil
 	}
 	errs = errs || f.showsErrors(st)
-	if st.kind == "" {
+	if st.Kind == "" {
 		return f.commandPrints(st, fn, errs)
 	}
 	var all []string
 	if errs {
-		for _, w := range st.words {
-			all = append(all, f.inputsOf(w.parts, fn)...)
+		for _, w := range st.Words {
+			all = append(all, f.inputsOf(w.Parts, fn)...)
 		}
 	}
-	for _, list := range st.lists {
+	for _, list := range st.Lists {
 		all = append(all, f.printed(list, fn, errs)...)
 	}
-	for _, one := range st.cases {
+	for _, one := range st.Cases {
 		all = append(all, f.prints(one, fn, errs)...)
 	}
 	return all
 }
 
-func (f *fishFlow) commandPrints(st *fishStmt, fn string, errs bool) []string {
+func (f *fishFlow) commandPrints(st *fish.Stmt, fn string, errs bool) []string {
 	name, ok := f.s.name(st)
 	base := fishProgram(name)
 	own := ok && f.s.functions[name]
@@ -74,8 +76,8 @@ func (f *fishFlow) commandPrints(st *fishStmt, fn string, errs bool) []string {
 		return nil
 	}
 	var all []string
-	for _, w := range st.words {
-		all = append(all, f.inputsOf(w.parts, fn)...)
+	for _, w := range st.Words {
+		all = append(all, f.inputsOf(w.Parts, fn)...)
 	}
 	if own {
 		all = append(all, name+">")
@@ -96,8 +98,8 @@ func (f *fishFlow) commandPrints(st *fishStmt, fn string, errs bool) []string {
 		all = append(all, ">", "/")
 	}
 	if ok && slices.Contains(fishInterpreters, base) {
-		for _, w := range st.words[1:] {
-			text, _ := w.static()
+		for _, w := range st.Words[1:] {
+			text, _ := w.Static()
 			all = append(all, fishIdentifiers(text)...)
 			if strings.Contains(text, "pwd") || strings.Contains(text, "getcwd") {
 				all = append(all, "PWD")
@@ -122,15 +124,15 @@ func fishIdentifiers(code string) []string {
 }
 
 // readsFiles says whether a command may print what is in files, or their names.
-func (f *fishFlow) readsFiles(base string, st *fishStmt) bool {
+func (f *fishFlow) readsFiles(base string, st *fish.Stmt) bool {
 	if slices.Contains(fishReaders, base) || slices.Contains(fishInterpreters, base) {
 		return true
 	}
 	if _, known := fishCommands[base]; known || slices.Contains(fishOwnRoles, base) || slices.Contains(fishInputless, base) || slices.Contains(fishNamers, base) {
 		return false
 	}
-	for _, w := range st.words[1:] {
-		text, fixed := w.static()
+	for _, w := range st.Words[1:] {
+		text, fixed := w.Static()
 		if !fixed || !strings.HasPrefix(text, "-") && strings.ContainsAny(text, "/.") {
 			return true
 		}
@@ -140,29 +142,29 @@ func (f *fishFlow) readsFiles(base string, st *fishStmt) bool {
 
 // showsErrors says whether the errors of a statement go elsewhere than to the
 // terminal.
-func (f *fishFlow) showsErrors(st *fishStmt) bool {
-	return slices.ContainsFunc(st.redirects, func(r fishRedirect) bool {
-		text, fixed := r.target.static()
-		return (strings.HasPrefix(r.op, "2>") || strings.HasPrefix(r.op, "&>")) && !(fixed && text == "/dev/null")
+func (f *fishFlow) showsErrors(st *fish.Stmt) bool {
+	return slices.ContainsFunc(st.Redirects, func(r fish.Redirect) bool {
+		text, fixed := r.Target.Static()
+		return (strings.HasPrefix(r.Op, "2>") || strings.HasPrefix(r.Op, "&>")) && !(fixed && text == "/dev/null")
 	})
 }
 
 // verbose says whether a command may say what it does.
-func (f *fishFlow) verbose(st *fishStmt) bool {
-	return slices.ContainsFunc(st.words[1:], func(w *fishWord) bool {
-		text, _ := w.static()
+func (f *fishFlow) verbose(st *fish.Stmt) bool {
+	return slices.ContainsFunc(st.Words[1:], func(w *fish.Word) bool {
+		text, _ := w.Static()
 		return strings.HasPrefix(text, "-") && strings.Contains(text, "v") && text != "--preserve"
 	})
 }
 
 // listsVariables says whether set shows variables and their values.
-func (f *fishFlow) listsVariables(st *fishStmt) bool {
+func (f *fishFlow) listsVariables(st *fish.Stmt) bool {
 	single := false
-	for _, w := range st.words[1:] {
-		text, fixed := w.static()
+	for _, w := range st.Words[1:] {
+		text, fixed := w.Static()
 		switch {
 		case !fixed || !strings.HasPrefix(text, "-"):
-			single = single || w.single()
+			single = single || w.Single()
 		case strings.HasPrefix(text, "--sh"), !strings.HasPrefix(text, "--") && strings.Contains(text, "S"):
 			return true
 		}
@@ -170,10 +172,10 @@ func (f *fishFlow) listsVariables(st *fishStmt) bool {
 	return !single // set $x lists, where x is empty
 }
 
-func (f *fishFlow) lengths(st *fishStmt) bool {
-	if len(st.words) < 2 {
+func (f *fishFlow) lengths(st *fish.Stmt) bool {
+	if len(st.Words) < 2 {
 		return false
 	}
-	sub, _ := st.words[1].static()
+	sub, _ := st.Words[1].Static()
 	return sub == "length"
 }

@@ -4,32 +4,34 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // last does something when the whole script is known.
 func (f *fishFlow) last(do func()) { f.later = append(f.later, do) }
 
 // call follows the arguments of a simple command.
-func (f *fishFlow) call(st *fishStmt, fn, in string) {
+func (f *fishFlow) call(st *fish.Stmt, fn, in string) {
 	for _, listener := range f.listeners {
-		f.function(listener, st.words, fn, in)
+		f.function(listener, st.Words, fn, in)
 	}
 	f.called(st, fn, in)
 }
 
 // called is call without the functions that hear of every command.
-func (f *fishFlow) called(st *fishStmt, fn, in string) {
+func (f *fishFlow) called(st *fish.Stmt, fn, in string) {
 	name, ok := f.s.name(st)
-	args := st.words[1:]
+	args := st.Words[1:]
 	switch {
-	case !ok && f.s.hole(st.words[0]): // fish/call: a function that does not evaluate its arguments
+	case !ok && f.s.hole(st.Words[0]): // fish/call: a function that does not evaluate its arguments
 		for function := range f.s.functions {
 			f.holds(function+"()", args, fn)
 		}
 	case !ok:
-		f.command(st.words[0], fn)
-		f.computedCall(st.words, fn, in)
-	case f.s.functions[name] && st.decor == "":
+		f.command(st.Words[0], fn)
+		f.computedCall(st.Words, fn, in)
+	case f.s.functions[name] && st.Decor == "":
 		f.function(name, args, fn, in)
 	case name == "set":
 		f.set(args, fn)
@@ -55,18 +57,18 @@ func (f *fishFlow) called(st *fishStmt, fn, in string) {
 
 // function follows the arguments of a function of the script, and the command
 // that they are, if the function runs them.
-func (f *fishFlow) function(name string, args []*fishWord, fn, in string) {
+func (f *fishFlow) function(name string, args []*fish.Word, fn, in string) {
 	f.flows(args, fn, name+"()")
 	f.holds(name+"()", args, fn)
 	f.flow([]string{in}, "|")
 	at := f.computed[name]
 	sure := at > 0
 	for i, w := range args {
-		sure = sure && (w.single() || i+1 > at) // else it may be none, or several
+		sure = sure && (w.Single() || i+1 > at) // else it may be none, or several
 		if at == 0 || i+1 != at && sure {
 			continue
 		}
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		switch {
 		case fixed && !f.s.holes(w):
 			if base := fishProgram(text); slices.Contains(fishInterpreters, base) || slices.Contains([]string{"eval", "source", "."}, text) {
@@ -75,7 +77,7 @@ func (f *fishFlow) function(name string, args []*fishWord, fn, in string) {
 				f.mark("|", "the standard input of "+base)
 				f.mark(">", "a file that "+base+" runs")
 			} else if i+1 == at {
-				f.called(&fishStmt{words: args[i:], decor: "command"}, fn, in)
+				f.called(&fish.Stmt{Words: args[i:], Decor: "command"}, fn, in)
 			}
 		case !f.path(w):
 			f.sink(w, fn, "the name of a command, in the function "+name)
@@ -88,16 +90,16 @@ func (f *fishFlow) function(name string, args []*fishWord, fn, in string) {
 
 // computedCall is for a command that only the run knows: it may be any that the
 // texts of the script suggest.
-func (f *fishFlow) computedCall(words []*fishWord, fn, in string) {
+func (f *fishFlow) computedCall(words []*fish.Word, fn, in string) {
 	w, args := words[0], words[1:]
 	if f.fixedEnd(w) {
-		last := w.parts[len(w.parts)-1].text
+		last := w.Parts[len(w.Parts)-1].Text
 		f.program(last[strings.LastIndexByte(last, '/'):], args, fn, in)
 		return
 	}
 	f.runsFile(w, fn, in, "a command")
 	f.last(func() {
-		nodes := f.inputsOf(w.parts, fn)
+		nodes := f.inputsOf(w.Parts, fn)
 		for text := range f.texts(nodes) {
 			for _, word := range strings.Fields(text) {
 				base := fishProgram(word)
@@ -112,7 +114,7 @@ func (f *fishFlow) computedCall(words []*fishWord, fn, in string) {
 			}
 		}
 		for i, arg := range args {
-			for text := range f.texts(f.inputsOf(arg.parts, fn)) {
+			for text := range f.texts(f.inputsOf(arg.Parts, fn)) {
 				if fishIsCode(text) {
 					f.sinkAll(args[i+1:], fn, "an argument behind "+text+" of a command that only the run knows")
 				}
@@ -120,7 +122,7 @@ func (f *fishFlow) computedCall(words []*fishWord, fn, in string) {
 		}
 	})
 	for i, arg := range args {
-		if text, ok := arg.static(); ok && slices.Contains(fishInterpreters, fishProgram(text)) {
+		if text, ok := arg.Static(); ok && slices.Contains(fishInterpreters, fishProgram(text)) {
 			f.program(text, args[i+1:], fn, in)
 			break
 		}
@@ -137,7 +139,7 @@ func fishIsCode(text string) bool {
 }
 
 // program is for a command that is no function, and for what it may run.
-func (f *fishFlow) program(name string, args []*fishWord, fn, in string) {
+func (f *fishFlow) program(name string, args []*fish.Word, fn, in string) {
 	base := fishProgram(name)
 	f.named(name, fn)
 	f.makes(base, args, fn, in)
@@ -192,10 +194,10 @@ func fishKnown(base string) bool {
 var fishManagers = strings.Fields("apt apt-get aptitude brew dnf yum zypper pacman apk port pkg pkg_add emerge nix-env snap flatpak chsh usermod useradd pip pip3 npm cargo gem go rustup asdf mise curl wget fish_add_path grep pgrep pkill killall man")
 
 // managed looks for a command that a package manager runs: mise exec -- sh -c $v.
-func (f *fishFlow) managed(args []*fishWord, fn, in string) {
+func (f *fishFlow) managed(args []*fish.Word, fn, in string) {
 	runs := false
 	for i, w := range args {
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		switch name := fishProgram(text); {
 		case !fixed:
 		case slices.Contains([]string{"exec", "x", "run", "dlx", "--"}, text):
@@ -211,9 +213,9 @@ func (f *fishFlow) managed(args []*fishWord, fn, in string) {
 
 // shielded looks for an interpreter behind a command that nobody listed: ionice
 // -c3 sh -c $v.
-func (f *fishFlow) shielded(base string, args []*fishWord, fn, in string) {
+func (f *fishFlow) shielded(base string, args []*fish.Word, fn, in string) {
 	for i, w := range args {
-		text, ok := w.static()
+		text, ok := w.Static()
 		if inner := fishProgram(text); ok && inner != base && (slices.Contains(fishInterpreters, inner) || slices.Contains(fishPrefixes, inner) || text == "eval") {
 			f.program(text, args[i+1:], fn, in)
 			return
@@ -226,27 +228,27 @@ var fishPrefixes = strings.Fields("env sudo doas nohup nice time timeout gtimeou
 
 // prefix is for sudo and the like: what comes before the command must be fixed,
 // but for the value of an assignment.
-func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
+func (f *fishFlow) prefix(name string, args []*fish.Word, fn, in string) {
 	if f.searches(name, args) {
 		return
 	}
 	for i, w := range args {
-		text, fixed := w.static()
-		variable, _, assigns := strings.Cut(f.s.sk.text[w.start:w.end], "=")
+		text, fixed := w.Static()
+		variable, _, assigns := strings.Cut(f.s.sk.text[w.Start:w.End], "=")
 		before := ""
 		if i > 0 {
-			before, _ = args[i-1].static()
+			before, _ = args[i-1].Static()
 		}
 		switch {
 		case assigns && isName(variable) && !fishSpecialName(variable):
-			f.assign(variable, []*fishWord{w}, fn)
+			f.assign(variable, []*fish.Word{w}, fn)
 			f.last(func() {
 				if f.many(w, fn) {
 					f.sinkAll(args[i:], fn, "an argument of "+name+" before the command")
 				}
 			})
-		case slices.Contains([]string{"-u", "-g", "-n", "-k", "-s", "-C", "--user", "--group", "--signal", "--chdir"}, before) && (fixed || w.single()):
-		case !fixed && !f.s.holes(w) && len(w.parts) == 1 && w.parts[0].kind == fishVar && w.parts[0].text == "argv" || strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"), !fixed && !f.fixedEnd(w):
+		case slices.Contains([]string{"-u", "-g", "-n", "-k", "-s", "-C", "--user", "--group", "--signal", "--chdir"}, before) && (fixed || w.Single()):
+		case !fixed && !f.s.holes(w) && len(w.Parts) == 1 && w.Parts[0].Kind == fish.Var && w.Parts[0].Text == "argv" || strings.HasPrefix(text, "-S"), strings.HasPrefix(text, "--split"), !fixed && !f.fixedEnd(w):
 			f.sinkAll(args[i:], fn, "an argument of "+name)
 			f.mark(in, "the standard input of "+name)
 			return
@@ -255,7 +257,7 @@ func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
 			return
 		case strings.HasPrefix(text, "-"), strings.Trim(text, "0123456789.smhd") == "", assigns:
 		default:
-			f.call(&fishStmt{words: args[i:], decor: "command"}, fn, in)
+			f.call(&fish.Stmt{Words: args[i:], Decor: "command"}, fn, in)
 			return
 		}
 	}
@@ -264,20 +266,20 @@ func (f *fishFlow) prefix(name string, args []*fishWord, fn, in string) {
 
 // searches says whether command and builtin only say whether there is such a
 // command, and where.
-func (f *fishFlow) searches(name string, args []*fishWord) bool {
+func (f *fishFlow) searches(name string, args []*fish.Word) bool {
 	if name != "command" && name != "builtin" || len(args) == 0 {
 		return false
 	}
-	text, fixed := args[0].static()
+	text, fixed := args[0].Static()
 	return fixed && (slices.Contains([]string{"--all", "--query", "--search"}, text) || len(text) > 1 && text[0] == '-' && strings.Trim(text[1:], "aqsv") == "")
 }
 
 // argparse lets arguments flow to what is made of them; behind a ! an option has
 // code, which sees the value.
-func (f *fishFlow) argparse(args []*fishWord, fn string) {
+func (f *fishFlow) argparse(args []*fish.Word, fn string) {
 	f.flows(args, fn, fn+"()")
 	for _, w := range args {
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		if text == "--" {
 			return
 		}
@@ -292,10 +294,10 @@ func (f *fishFlow) argparse(args []*fishWord, fn string) {
 
 // programs marks the program of awk and the like: the first operand, and what is
 // behind -e and -f.
-func (f *fishFlow) programs(name string, args []*fishWord, fn, in string) {
+func (f *fishFlow) programs(name string, args []*fish.Word, fn, in string) {
 	where, given, behind := "the program of "+name, false, ""
 	for _, w := range args {
-		text, fixed := w.static()
+		text, fixed := w.Static()
 		fixed = fixed && !f.s.holes(w)
 		option := behind
 		behind = ""
@@ -317,7 +319,7 @@ func (f *fishFlow) programs(name string, args []*fishWord, fn, in string) {
 			given = true
 			f.sink(w, fn, where)
 			f.last(func() {
-				for code := range f.texts(f.inputsOf(w.parts, fn)) {
+				for code := range f.texts(f.inputsOf(w.Parts, fn)) {
 					f.makesFiles(code, args, fn, in)
 					if fishRuns(name, code) {
 						f.runsAll(name, code, args, fn, in)
@@ -327,7 +329,7 @@ func (f *fishFlow) programs(name string, args []*fishWord, fn, in string) {
 		case !fixed:
 			if f.beginsFree(w) && strings.HasSuffix(name, "sed") { // GNU sed looks for options everywhere
 				f.sink(w, fn, "an operand of "+name+", which may be an option; write -- before it")
-			} else if strings.HasPrefix(strings.Trim(f.s.sk.text[w.start:w.end], `"'`), "-") {
+			} else if strings.HasPrefix(strings.Trim(f.s.sk.text[w.Start:w.End], `"'`), "-") {
 				f.sink(w, fn, where) // -e"$v"
 			}
 		case text == "--" && given:

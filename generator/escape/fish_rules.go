@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/fish"
 )
 
 // fishSpecialName knows the variables whose value fish or the system's loader
@@ -108,7 +110,7 @@ var fishRefusals = []rule[fishPlace]{
 			Instead: "write a blank before and behind it, or join the list to one text",
 			Example: Example{"printf '%s' a{{.}}", Words{"x", "y"}, ""}},
 		match: func(p fishPlace) bool {
-			return p.kind == kindWords && (p.quote != fishBare || p.before+p.after != "")
+			return p.kind == kindWords && (p.quote != fish.Bare || p.before+p.after != "")
 		},
 	},
 	{
@@ -261,7 +263,7 @@ var fishAllowances = []rule[fishPlace]{
 		Rule: Rule{ID: "fish/word", Place: "a bare word, or a part of one: an argument of a known command or of the script's own function, a value of set, an item of for", Takes: Text,
 			Why:     "written between single quotes, with a backslash before each \\ and '",
 			Example: Example{"printf '%s' {{.}}", `it's \`, `printf '%s' 'it\'s \\'`}},
-		match: func(p fishPlace) bool { return p.quote == fishBare && p.is(fishArgument, fishValue, fishItem) },
+		match: func(p fishPlace) bool { return p.quote == fish.Bare && p.is(fishArgument, fishValue, fishItem) },
 		write: func(_ fishPlace, value string) (string, error) { return quoteFish(value), nil },
 		list:  " ",
 	},
@@ -269,21 +271,21 @@ var fishAllowances = []rule[fishPlace]{
 		Rule: Rule{ID: "fish/one-word", Place: "a bare word of which there can be one: the word of switch, the target of a redirection, NAME=value before a command", Takes: Text,
 			Why:     "written between single quotes, with a backslash before each \\ and '",
 			Example: Example{"X={{.}} true", "$(id)", "X='$(id)' true"}},
-		match: func(p fishPlace) bool { return p.quote == fishBare && p.is(fishSubject, fishTarget, fishAssigned) },
+		match: func(p fishPlace) bool { return p.quote == fish.Bare && p.is(fishSubject, fishTarget, fishAssigned) },
 		write: func(_ fishPlace, value string) (string, error) { return quoteFish(value), nil },
 	},
 	{
 		Rule: Rule{ID: "fish/double", Place: `between double quotes "..."`, Takes: Text,
 			Why:     "a backslash goes before each \\ \" and $",
 			Example: Example{`set x "a {{.}} b"`, `"$HOME"`, `set x "a \"\$HOME\" b"`}},
-		match: func(p fishPlace) bool { return p.quote == fishDouble && p.word() },
+		match: func(p fishPlace) bool { return p.quote == fish.Double && p.word() },
 		write: func(_ fishPlace, value string) (string, error) { return fishDoubleEscaper.Replace(value), nil },
 	},
 	{
 		Rule: Rule{ID: "fish/single", Place: `between single quotes '...'`, Takes: Text,
 			Why:     "a backslash goes before each \\ and '; the '\\'' of other shells would end the quotes",
 			Example: Example{`set x 'a {{.}} b'`, `it's`, `set x 'a it\'s b'`}},
-		match: func(p fishPlace) bool { return p.quote == fishSingle && p.word() },
+		match: func(p fishPlace) bool { return p.quote == fish.Single && p.word() },
 		write: func(_ fishPlace, value string) (string, error) { return fishSingleEscaper.Replace(value), nil },
 	},
 	{

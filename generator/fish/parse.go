@@ -1,84 +1,15 @@
-package escape
+package fish
 
 import (
 	"slices"
 	"strings"
 )
 
-// The statements of fish, read as src/ast.h of fish describes them, and
-// stricter: no reserved word in quotes, none with options, nothing computed
-// where fish takes only text.
-
-// A fishList is a list of jobs: a file, a block, a command substitution.
-type fishList struct{ jobs []*fishJob }
-
-// A fishJob is a statement in a list: pipelines joined by && and ||.
-type fishJob struct {
-	start, end int
-	join       string // "and" or "or" before it
-	pipelines  []*fishPipeline
-	background bool
-}
-
-// A fishPipeline is one or more commands joined by pipes.
-type fishPipeline struct {
-	op    string // && or || before it
-	stmts []*fishStmt
-	pipes []string // between them: "|", "2>|"
-}
-
-// A fishStmt is one command or block, with all that stands before and behind.
-type fishStmt struct {
-	start, end int
-	before     []fishPrefix
-	kind       string // "" for a command, or begin, if, while, for, function, switch
-	decor      string // command, builtin or exec before it
-	words      []*fishWord
-	redirects  []fishRedirect
-	lists      []*fishList // conditions and bodies, in their order
-	cases      []*fishStmt // of a switch: kind "case"
-}
-
-// A fishPrefix is not, time or NAME=value before a command.
-type fishPrefix struct {
-	word  string
-	value *fishWord // of an assignment
-	start int
-}
-
-// A fishRedirect is a redirection of a command.
-type fishRedirect struct {
-	op     string
-	target *fishWord
-}
-
-// parseFish reads a whole script. Its error is a *textError.
-func parseFish(text string) (list *fishList, comments []fishRemark, err error) {
-	if i := strings.IndexAny(text, "\x00\r"); i >= 0 {
-		return nil, nil, &textError{Offset: i, What: "a NUL or a carriage return, which ends a line for fish and for nobody else"}
-	}
-	p := &fishParser{text: text}
-	defer func() {
-		if stop := recover(); stop != nil {
-			te, ok := stop.(*textError)
-			if !ok {
-				panic(stop)
-			}
-			list, comments, err = nil, nil, te
-		}
-	}()
-	list = p.jobs()
-	if p.pos < len(text) {
-		p.fail(p.pos, "%q ends no block", p.reserved())
-	}
-	return list, p.comments, nil
-}
-
-// fishReserved are the reserved words.
-var fishReserved = strings.Fields("and begin builtin case command else end exec for function if in not or switch time while !")
+// reservedWords are the reserved words.
+var reservedWords = strings.Fields("and begin builtin case command else end exec for function if in not or switch time while !")
 
 // reserved is the reserved word that stands here, or "".
-func (p *fishParser) reserved() string {
+func (p *parser) reserved() string {
 	rest := p.text[p.pos:]
 	n := 0
 	for n < len(rest) && ('a' <= rest[n] && rest[n] <= 'z' || rest[n] == '!') {
@@ -86,20 +17,20 @@ func (p *fishParser) reserved() string {
 	}
 	ends := n == len(rest) || strings.IndexByte(" \t\n;|<>", rest[n]) >= 0 || rest[n] == ')' && p.parens > 0 ||
 		rest[n] == '&' && (n+1 == len(rest) || strings.IndexByte(" \t\n;|<>&)", rest[n+1]) >= 0)
-	if !ends || !slices.Contains(fishReserved, rest[:n]) {
+	if !ends || !slices.Contains(reservedWords, rest[:n]) {
 		return ""
 	}
 	return rest[:n]
 }
 
 // take reads the reserved word that was seen here.
-func (p *fishParser) take(word string) {
+func (p *parser) take(word string) {
 	p.pos += len(word)
 	p.blank()
 }
 
 // taken reads a reserved word that needs a word without a dash behind it.
-func (p *fishParser) taken(word string) {
+func (p *parser) taken(word string) {
 	p.take(word)
 	if !p.wordHere() || p.at(0) == '-' {
 		p.fail(p.pos, "%s without what it needs", word)
@@ -107,25 +38,25 @@ func (p *fishParser) taken(word string) {
 }
 
 // wordHere says whether a word begins here.
-func (p *fishParser) wordHere() bool {
+func (p *parser) wordHere() bool {
 	return !p.done() && strings.IndexByte("\n;|<>&", p.at(0)) < 0 && p.redirection() == ""
 }
 
 // separators goes past empty lines and semicolons.
-func (p *fishParser) separators() {
+func (p *parser) separators() {
 	for p.blank(); p.at(0) == '\n' || p.at(0) == ';'; p.blank() {
 		p.pos++
 	}
 }
 
-func (p *fishParser) newlines() {
+func (p *parser) newlines() {
 	for p.blank(); p.at(0) == '\n'; p.blank() {
 		p.pos++
 	}
 }
 
 // lineEnd reads the end of the header of a block.
-func (p *fishParser) lineEnd(of string) {
+func (p *parser) lineEnd(of string) {
 	if p.blank(); p.at(0) != '\n' && p.at(0) != ';' {
 		p.fail(p.pos, "%s must end its line here", of)
 	}
@@ -133,8 +64,8 @@ func (p *fishParser) lineEnd(of string) {
 }
 
 // jobs reads a list, up to the end, a ), or the word that ends its block.
-func (p *fishParser) jobs() *fishList {
-	list := &fishList{}
+func (p *parser) jobs() *List {
+	list := &List{}
 	background := false
 	for {
 		p.separators()
@@ -142,21 +73,21 @@ func (p *fishParser) jobs() *fishList {
 			return list
 		}
 		job := p.job()
-		if job.join != "" && background {
-			p.fail(job.start, "%s behind a command in the background", job.join)
+		if job.Join != "" && background {
+			p.fail(job.Start, "%s behind a command in the background", job.Join)
 		}
-		background = job.background
-		list.jobs = append(list.jobs, job)
+		background = job.Background
+		list.Jobs = append(list.Jobs, job)
 	}
 }
 
-func (p *fishParser) job() *fishJob {
-	j := &fishJob{start: p.pos}
+func (p *parser) job() *Job {
+	j := &Job{Start: p.pos}
 	if word := p.reserved(); word == "and" || word == "or" {
 		p.taken(word)
-		j.join = word
+		j.Join = word
 	}
-	j.pipelines = append(j.pipelines, p.pipeline(""))
+	j.Pipelines = append(j.Pipelines, p.pipeline(""))
 	for p.blank(); ; p.blank() {
 		op := p.text[p.pos:min(p.pos+2, len(p.text))]
 		if op != "&&" && op != "||" {
@@ -164,16 +95,16 @@ func (p *fishParser) job() *fishJob {
 		}
 		p.pos += 2
 		p.newlines()
-		j.pipelines = append(j.pipelines, p.pipeline(op))
+		j.Pipelines = append(j.Pipelines, p.pipeline(op))
 	}
-	last := j.pipelines[len(j.pipelines)-1]
-	j.end = last.stmts[len(last.stmts)-1].end
+	last := j.Pipelines[len(j.Pipelines)-1]
+	j.End = last.Stmts[len(last.Stmts)-1].End
 	switch {
 	case p.done():
 	case p.at(0) == '&':
-		j.background = true
+		j.Background = true
 		p.pos++
-		j.end = p.pos
+		j.End = p.pos
 	case p.at(0) == '\n' || p.at(0) == ';':
 		p.pos++
 	default:
@@ -182,8 +113,8 @@ func (p *fishParser) job() *fishJob {
 	return j
 }
 
-func (p *fishParser) pipeline(op string) *fishPipeline {
-	line := &fishPipeline{op: op, stmts: []*fishStmt{p.statement(true)}}
+func (p *parser) pipeline(op string) *Pipeline {
+	line := &Pipeline{Op: op, Stmts: []*Stmt{p.statement(true)}}
 	for p.blank(); ; p.blank() {
 		pipe := p.redirection()
 		if !strings.HasSuffix(pipe, "|") {
@@ -197,12 +128,12 @@ func (p *fishParser) pipeline(op string) *fishPipeline {
 		if word := p.reserved(); word == "and" || word == "or" {
 			p.fail(p.pos, "%s in a pipeline", word)
 		}
-		line.pipes = append(line.pipes, pipe)
-		line.stmts = append(line.stmts, p.statement(false))
+		line.Pipes = append(line.Pipes, pipe)
+		line.Stmts = append(line.Stmts, p.statement(false))
 	}
-	for _, st := range line.stmts {
-		if len(line.stmts) > 1 && st.decor == "exec" {
-			p.fail(st.start, "exec in a pipeline")
+	for _, st := range line.Stmts {
+		if len(line.Stmts) > 1 && st.Decor == "exec" {
+			p.fail(st.Start, "exec in a pipeline")
 		}
 	}
 	return line
@@ -210,7 +141,7 @@ func (p *fishParser) pipeline(op string) *fishPipeline {
 
 // redirection is the redirection or pipe that stands here, or "": "|", "2>|",
 // ">>", "2>&", "&>".
-func (p *fishParser) redirection() string {
+func (p *parser) redirection() string {
 	rest := p.text[p.pos:]
 	n := 0
 	for n < len(rest) && '0' <= rest[n] && rest[n] <= '9' {
@@ -252,7 +183,7 @@ func (p *fishParser) redirection() string {
 
 // prefixes reads what stands before a command: time and then assignments at the
 // start of a pipeline, behind not the other way round.
-func (p *fishParser) prefixes(st *fishStmt, first bool) {
+func (p *parser) prefixes(st *Stmt, first bool) {
 	timed, assigned, not := !first, false, false
 	for {
 		start, word := p.pos, p.reserved()
@@ -274,27 +205,27 @@ func (p *fishParser) prefixes(st *fishStmt, first bool) {
 			continue
 		}
 		p.taken(word)
-		st.before = append(st.before, fishPrefix{word: word, start: start})
+		st.Before = append(st.Before, Prefix{Word: word, Start: start})
 	}
 }
 
 // assign reads NAME=value before a command.
-func (p *fishParser) assign(st *fishStmt) {
+func (p *parser) assign(st *Stmt) {
 	start := p.pos
 	name := p.text[start : start+p.assignment()]
 	p.pos += len(name) + 1
-	value := &fishWord{start: p.pos, end: p.pos, value: true}
+	value := &Word{Start: p.pos, End: p.pos, value: true}
 	if p.pos < len(p.text) && strings.IndexByte(" \t\n;|<>&)", p.at(0)) < 0 && !(p.at(0) == '\\' && p.at(1) == '\n') {
 		p.wordInto(value)
 	}
-	st.before = append(st.before, fishPrefix{word: name, value: value, start: start})
+	st.Before = append(st.Before, Prefix{Word: name, Value: value, Start: start})
 	if p.blank(); !p.wordHere() {
 		p.fail(start, "NAME=value without a command; write set NAME value")
 	}
 }
 
 // assignment is the length of the name in NAME=value, 0 where there is none.
-func (p *fishParser) assignment() int {
+func (p *parser) assignment() int {
 	rest := p.text[p.pos:]
 	n := strings.IndexFunc(rest, func(r rune) bool { return r < 0x80 && !letterOrDigit(r) && r != '_' })
 	if n <= 0 || rest[n] != '=' {

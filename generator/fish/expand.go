@@ -1,4 +1,4 @@
-package escape
+package fish
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 )
 
 // dollar reads a variable, or in a bare word $( ).
-func (p *fishParser) dollar(w *fishWord, quote fishQuote) {
+func (p *parser) dollar(w *Word, quote Quote) {
 	if p.at(1) == '(' {
 		p.substitution(w, quote)
 		return
@@ -16,30 +16,30 @@ func (p *fishParser) dollar(w *fishWord, quote fishQuote) {
 }
 
 // variable reads $name, $$name and an index behind it.
-func (p *fishParser) variable(quote fishQuote) fishPart {
-	part := fishPart{kind: fishVar, quote: quote, start: p.pos}
+func (p *parser) variable(quote Quote) Part {
+	part := Part{Kind: Var, Quote: quote, Start: p.pos}
 	for p.at(0) == '$' {
 		p.pos++
-		part.dollars++
+		part.Dollars++
 	}
 	name := p.pos
 	for letterOrDigit(rune(p.at(0))) || p.at(0) == '_' {
 		p.pos++
 	}
 	if p.pos == name {
-		p.fail(part.start, "a $ with no name of a variable behind it")
+		p.fail(part.Start, "a $ with no name of a variable behind it")
 	}
 	if p.at(0) >= utf8.RuneSelf {
 		p.fail(p.pos, "the name of a variable goes on with a character that is no ASCII letter, digit or _; end it with quotes")
 	}
-	part.text, part.end = p.text[name:p.pos], p.pos
+	part.Text, part.End = p.text[name:p.pos], p.pos
 	p.index(&part)
 	return part
 }
 
 // substitution reads (...), $(...) or the same inside double quotes.
-func (p *fishParser) substitution(w *fishWord, quote fishQuote) {
-	part := fishPart{kind: fishSub, quote: quote, start: p.pos}
+func (p *parser) substitution(w *Word, quote Quote) {
+	part := Part{Kind: Sub, Quote: quote, Start: p.pos}
 	if p.at(0) == '$' {
 		p.pos++
 	}
@@ -48,42 +48,42 @@ func (p *fishParser) substitution(w *fishWord, quote fishQuote) {
 	brackets, loops := p.brackets, p.loops
 	p.brackets, p.loops = 0, 0
 	p.parens++
-	part.list = p.jobs()
+	part.List = p.jobs()
 	if p.at(0) != ')' {
-		p.fail(part.start, "a ( that is not closed")
+		p.fail(part.Start, "a ( that is not closed")
 	}
 	if p.brackets != 0 {
-		p.fail(part.start, "a [ without its ] in a command substitution")
+		p.fail(part.Start, "a [ without its ] in a command substitution")
 	}
 	p.parens--
 	p.depth--
 	p.brackets, p.loops = brackets, loops
 	p.pos++
-	part.end = p.pos
+	part.End = p.pos
 	p.index(&part)
 	w.add(part)
 }
 
 // index reads [...] behind a variable or a command substitution: numbers, "..",
 // and bare words more variables.
-func (p *fishParser) index(part *fishPart) {
+func (p *parser) index(part *Part) {
 	if p.at(0) != '[' {
 		return
 	}
 	open := p.pos
 	p.nest()
-	part.indexed = true
-	inner := &fishWord{start: p.pos}
+	part.Indexed = true
+	inner := &Word{Start: p.pos}
 	for p.pos++; p.at(0) != ']'; {
 		switch c := p.at(0); {
 		case strings.IndexByte("0123456789-. ", c) >= 0, letterOrDigit(rune(c)):
-			inner.add(fishPart{kind: fishText, start: p.pos, end: p.pos + 1, text: string(c)})
+			inner.add(Part{Kind: Text, Start: p.pos, End: p.pos + 1, Text: string(c)})
 			p.pos++
 		case c == '$' && p.at(1) != '(':
-			inner.add(p.variable(part.quote))
-		case c == '(' && part.quote == fishBare:
-			p.substitution(inner, fishBare)
-		case c == '"' && part.quote == fishBare:
+			inner.add(p.variable(part.Quote))
+		case c == '(' && part.Quote == Bare:
+			p.substitution(inner, Bare)
+		case c == '"' && part.Quote == Bare:
 			p.double(inner)
 		default:
 			p.fail(open, "an index with more than numbers, variables and command substitutions")
@@ -91,22 +91,22 @@ func (p *fishParser) index(part *fishPart) {
 	}
 	p.pos++
 	p.depth--
-	part.index, part.end = inner.parts, p.pos
+	part.Index, part.End = inner.Parts, p.pos
 }
 
-// fishEscapes are the letters with a meaning behind a backslash.
-var fishEscapes = map[byte]string{
+// escapes are the letters with a meaning behind a backslash.
+var escapes = map[byte]string{
 	'a': "\a", 'b': "\b", 'e': "\x1b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v",
 }
 
 // escape reads a backslash of a bare word and what it acts on.
-func (p *fishParser) escape(w *fishWord) {
+func (p *parser) escape(w *Word) {
 	start, c := p.pos, p.at(1)
 	if p.pos+1 >= len(p.text) {
 		p.fail(p.pos, "a backslash at the end")
 	}
 	p.pos += 2
-	text, known := fishEscapes[c]
+	text, known := escapes[c]
 	switch {
 	case known || c == '\n':
 	case c >= '0' && c <= '7':
@@ -141,15 +141,15 @@ func (p *fishParser) escape(w *fishWord) {
 		p.fail(p.pos, "a # directly behind an escape, which fish 3.6 takes for a comment inside the word; put it in quotes")
 	}
 	if text == "\x00" {
-		w.add(fishPart{kind: fishActive, start: start, end: p.pos, text: "0"})
+		w.add(Part{Kind: Active, Start: start, End: p.pos, Text: "0"})
 		return
 	}
-	w.add(fishPart{kind: fishText, start: start, end: p.pos, text: text})
+	w.add(Part{Kind: Text, Start: start, End: p.pos, Text: text})
 }
 
 // numeric reads up to most digits, as the character with that number. Numbers
 // of single bytes above ASCII mean different things to different versions.
-func (p *fishParser) numeric(base, most int, limit rune) string {
+func (p *parser) numeric(base, most int, limit rune) string {
 	var r rune
 	start := p.pos
 	for p.pos < len(p.text) && p.pos-start < most {
@@ -168,4 +168,8 @@ func (p *fishParser) numeric(base, most int, limit rune) string {
 		p.fail(start, "an escape that is no character, or none that all versions of fish agree on")
 	}
 	return string(r)
+}
+
+func letterOrDigit(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }

@@ -1,4 +1,4 @@
-package escape
+package fish
 
 import (
 	"slices"
@@ -7,13 +7,13 @@ import (
 
 // statement reads one command or block; first says whether it begins a
 // pipeline.
-func (p *fishParser) statement(first bool) *fishStmt {
+func (p *parser) statement(first bool) *Stmt {
 	p.nest()
-	st := &fishStmt{start: p.pos}
+	st := &Stmt{Start: p.pos}
 	p.prefixes(st, first)
 	switch word := p.reserved(); word {
 	case "begin", "if", "while", "for", "function", "switch":
-		st.kind = word
+		st.Kind = word
 		p.block(st)
 	default:
 		p.command(st)
@@ -23,12 +23,12 @@ func (p *fishParser) statement(first bool) *fishStmt {
 }
 
 // command reads a simple command.
-func (p *fishParser) command(st *fishStmt) {
+func (p *parser) command(st *Stmt) {
 	if word := p.reserved(); word == "command" || word == "builtin" || word == "exec" {
 		from := p.pos
 		p.take(word)
 		if p.wordHere() && p.at(0) != '-' {
-			st.decor = word
+			st.Decor = word
 		} else {
 			p.pos = from
 		}
@@ -39,11 +39,14 @@ func (p *fishParser) command(st *fishStmt) {
 	}
 	name := p.word()
 	raw := p.text[at:p.pos]
-	if text, ok := name.static(); ok && slices.Contains(fishReserved, text) && (raw != text || st.decor != "" || text == "in" || text == "end" || text == "else" || text == "case") {
+	if text, ok := name.Static(); ok && slices.Contains(reservedWords, text) && (raw != text || st.Decor != "" || text == "in" || text == "end" || text == "else" || text == "case") {
 		p.fail(at, "the reserved word %s, in quotes or where none can be", text)
 	}
-	for i, part := range name.parts {
-		if part.kind == fishSub || i == 0 && part.kind == fishActive && part.text == "{" {
+	if text, ok := name.Static(); ok && st.Decor == "builtin" && !slices.Contains(builtins, text) {
+		p.fail(at, "builtin %s, which not every fish has", text)
+	}
+	for i, part := range name.Parts {
+		if part.Kind == Sub || i == 0 && part.Kind == Active && part.Text == "{" {
 			p.fail(at, "a command whose name is a command substitution, or a { }, which versions of fish read in different ways")
 		}
 	}
@@ -53,13 +56,19 @@ func (p *fishParser) command(st *fishStmt) {
 	if (raw == "break" || raw == "continue") && p.loops == 0 {
 		p.fail(at, "%s outside of a loop", raw)
 	}
-	st.words = append(st.words, name)
-	st.end = p.pos
+	st.Words = append(st.Words, name)
+	st.End = p.pos
 	p.operands(st, true)
 }
 
+// builtins are those that fish has had since 3.1, as builtin --names lists them;
+// fish refuses a script that asks for another one.
+var builtins = strings.Fields("[ argparse bg bind block break breakpoint builtin cd command commandline complete contains continue " +
+	"count disown echo emit eval exec exit false fg functions history jobs math printf pwd random read realpath return set set_color " +
+	"source status string test true ulimit wait .")
+
 // operands reads words and redirections, up to the end of the command.
-func (p *fishParser) operands(st *fishStmt, words bool) {
+func (p *parser) operands(st *Stmt, words bool) {
 	for p.blank(); ; p.blank() {
 		op := p.redirection()
 		switch {
@@ -72,13 +81,14 @@ func (p *fishParser) operands(st *fishStmt, words bool) {
 		case !words:
 			p.fail(p.pos, "a word behind the end of a block")
 		default:
-			st.words = append(st.words, p.word())
+			st.Words = append(st.Words, p.word())
 		}
-		st.end = p.pos
+		st.End = p.pos
 	}
 }
 
-func (p *fishParser) redirect(st *fishStmt, op string) {
+func (p *parser) redirect(st *Stmt, op string) {
+	start := p.pos
 	p.pos += len(op)
 	if strings.HasSuffix(op, "<") && p.at(0) == '?' {
 		p.fail(p.pos, "<? which versions of fish read in different ways")
@@ -87,72 +97,72 @@ func (p *fishParser) redirect(st *fishStmt, op string) {
 	if !p.wordHere() {
 		p.fail(p.pos, "%s without a file", op)
 	}
-	st.redirects = append(st.redirects, fishRedirect{op, p.word()})
+	st.Redirects = append(st.Redirects, Redirect{start, op, p.word()})
 }
 
 // block reads a block from its reserved word to the redirections behind end.
-func (p *fishParser) block(st *fishStmt) {
+func (p *parser) block(st *Stmt) {
 	open := p.pos
 	loops := p.loops
-	switch st.kind {
+	switch st.Kind {
 	case "begin":
 		if p.take("begin"); p.at(0) == '-' {
 			p.fail(p.pos, "begin with an option")
 		}
-		st.lists = append(st.lists, p.jobs())
+		st.Lists = append(st.Lists, p.jobs())
 	case "if":
 		p.ifs(st)
 	case "while":
 		p.taken("while")
-		st.lists = append(st.lists, p.condition())
+		st.Lists = append(st.Lists, p.condition())
 		p.loops++
-		st.lists = append(st.lists, p.jobs())
+		st.Lists = append(st.Lists, p.jobs())
 	case "for":
 		p.forHeader(st)
 		p.loops++
-		st.lists = append(st.lists, p.jobs())
+		st.Lists = append(st.Lists, p.jobs())
 	case "function":
 		p.taken("function")
 		for ; p.wordHere(); p.blank() {
-			st.words = append(st.words, p.word())
+			st.Words = append(st.Words, p.word())
 		}
 		p.lineEnd("the first line of a function")
 		p.loops = 0
-		st.lists = append(st.lists, p.jobs())
+		st.Lists = append(st.Lists, p.jobs())
 	case "switch":
 		p.switches(st)
 	}
 	p.loops = loops
 	if p.reserved() != "end" {
-		p.fail(open, "a %s without its end", st.kind)
+		p.fail(open, "a %s without its end", st.Kind)
 	}
 	p.pos += len("end")
-	st.end = p.pos
+	st.End = p.pos
 	p.operands(st, false)
 }
 
-func (p *fishParser) forHeader(st *fishStmt) {
+func (p *parser) forHeader(st *Stmt) {
 	p.taken("for")
-	st.words = append(st.words, p.word())
+	st.Words = append(st.Words, p.word())
 	if p.blank(); p.reserved() != "in" {
 		p.fail(p.pos, "for NAME without in")
 	}
 	for p.take("in"); p.wordHere(); p.blank() {
-		st.words = append(st.words, p.word())
+		st.Words = append(st.Words, p.word())
 	}
 	p.lineEnd("the first line of a for")
 }
 
 // condition reads what an if or while tests: a job, and the following ones that
 // begin with and or or.
-func (p *fishParser) condition() *fishList {
-	list := &fishList{}
+func (p *parser) condition() *List {
+	list := &List{}
 	for {
 		job := p.job()
-		if job.background {
-			p.fail(job.start, "a condition in the background")
+		if job.Background {
+			p.fail(job.Start, "a condition in the background")
 		}
-		list.jobs = append(list.jobs, job)
+		list.Jobs = append(list.Jobs, job)
 		p.separators()
 		if word := p.reserved(); word != "and" && word != "or" {
 			return list
@@ -160,10 +170,10 @@ func (p *fishParser) condition() *fishList {
 	}
 }
 
-func (p *fishParser) ifs(st *fishStmt) {
+func (p *parser) ifs(st *Stmt) {
 	for {
 		p.taken("if")
-		st.lists = append(st.lists, p.condition(), p.jobs())
+		st.Lists = append(st.Lists, p.condition(), p.jobs())
 		if p.reserved() != "else" {
 			return
 		}
@@ -172,21 +182,21 @@ func (p *fishParser) ifs(st *fishStmt) {
 		}
 	}
 	p.lineEnd("else")
-	st.lists = append(st.lists, p.jobs())
+	st.Lists = append(st.Lists, p.jobs())
 }
 
-func (p *fishParser) switches(st *fishStmt) {
+func (p *parser) switches(st *Stmt) {
 	p.taken("switch")
-	st.words = append(st.words, p.word())
+	st.Words = append(st.Words, p.word())
 	p.lineEnd("the first line of a switch")
 	for p.separators(); p.reserved() == "case"; {
-		one := &fishStmt{start: p.pos, kind: "case"}
+		one := &Stmt{Start: p.pos, Kind: "case"}
 		for p.take("case"); p.wordHere(); p.blank() {
-			one.words = append(one.words, p.word())
+			one.Words = append(one.Words, p.word())
 		}
 		p.lineEnd("case")
-		one.lists = append(one.lists, p.jobs())
-		one.end = p.pos
-		st.cases = append(st.cases, one)
+		one.Lists = append(one.Lists, p.jobs())
+		one.End = p.pos
+		st.Cases = append(st.Cases, one)
 	}
 }
