@@ -15,6 +15,7 @@ func TestCheckRefuses(t *testing.T) {
 		{Path: "bad.sh", Data: []byte("true\nif true; then echo\n")},
 		{Path: "env/bad.zsh", Data: []byte("() { (( 1 + ) }\n")},
 		{Path: "bad.fish", Data: []byte("echo a\nif true; echo (b\nend\n")},
+		{Path: "tap/bad.rb", Data: []byte("class A < Formula\n  desc \"a\n")},
 		{Path: "bad.json", Data: []byte("{\n  \"a\": }\n")},
 		{Path: "bad.xyz", Data: []byte("?")},
 	})
@@ -22,7 +23,7 @@ func TestCheckRefuses(t *testing.T) {
 		t.Fatal("nothing was refused")
 	}
 	lines := strings.Split(err.Error(), "\n")
-	want := []string{"bad.sh:2:1: GS001: ", "env/bad.zsh:1:", "bad.fish:2:15: GS001: a ( that is not closed", "bad.json:2:8: GS001: ", "bad.xyz:1:1: GS002: "}
+	want := []string{"bad.sh:2:1: GS001: ", "env/bad.zsh:1:", "bad.fish:2:15: GS001: a ( that is not closed", "tap/bad.rb:2:8: GS001: a string without its end", "bad.json:2:8: GS001: ", "bad.xyz:1:1: GS002: "}
 	if len(lines) != len(want) {
 		t.Fatalf("%d errors, want %d:\n%v", len(lines), len(want), err)
 	}

@@ -46,7 +46,7 @@ var (
 	Zsh        = &Dialect{Name: "zsh", Ext: []string{".zsh"}, Interpreters: []string{"zsh"}, parse: shell(syntax.LangZsh)}
 	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}, parse: parseFish}
 	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}}
-	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}}
+	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}, parse: parseRuby}
 	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}}
 	JSON       = &Dialect{Name: "json", Ext: []string{".json"}, parse: parseJSON}
 	YAML       = &Dialect{Name: "yaml", Ext: []string{".yaml", ".yml"}}

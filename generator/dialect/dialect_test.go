@@ -35,6 +35,8 @@ func TestParse(t *testing.T) {
 		{Fish, "echo a\n", true, ""},
 		{Fish, "# \u00e4\necho a; echo 'b\n", true, "x:2:14: a ' that is not closed"},
 		{Fish, "begin", true, "x:1:1: a begin without its end"},
+		{Ruby, "tap \"org/tap\"\n", true, ""},
+		{Ruby, "tap \"org/tap\"\nbrew \"x\" if )\n", true, "x:2:13: "},
 		{Zsh, "echo )\n", true, "x:1:6: "},
 		{JSON, "{\n  \"a\": }", true, "x:2:8: "},
 		{Text, "(", false, ""},

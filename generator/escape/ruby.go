@@ -1,8 +1,12 @@
 package escape
 
 import (
+	"errors"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/ruby"
 )
 
 // rubyLanguage is the Ruby of Homebrew's formulae and Brewfiles.
@@ -18,10 +22,10 @@ func (l rubyLanguage) analyse(sk *skeleton) (*analysis, error) {
 		return nil, err
 	}
 	s := &rubyScript{sk: sk, file: file, places: make([]*rubyPlace, len(sk.marks)), own: map[string]bool{}, holds: map[string]map[string]bool{}}
-	s.tokens(file.tokens, false)
+	s.tokens(file.Tokens, false)
 	s.comments()
-	s.names(file.list)
-	s.list(file.list, rubyContext{})
+	s.names(file.List)
+	s.list(file.List, rubyContext{})
 	s.reach()
 	a := &analysis{}
 	for i, m := range sk.marks {
@@ -35,6 +39,30 @@ func (l rubyLanguage) analyse(sk *skeleton) (*analysis, error) {
 	return a, nil
 }
 
+// parseRuby parses a text in which sentinels stand for values. Its error is a
+// *textError.
+func parseRuby(text string) (*ruby.File, error) {
+	file, err := ruby.Options{Hole: rubyStandsFor}.Parse(text)
+	var e *ruby.Error
+	if errors.As(err, &e) {
+		return nil, &textError{Offset: e.Offset, What: e.What}
+	}
+	return file, err
+}
+
+// rubyStandsFor says whether a word is one sentinel and nothing else, and for
+// what value.
+func rubyStandsFor(text string) ruby.Hole {
+	switch {
+	case len(text) != sentinelLength || !slices.Contains(prefixes, text[:3]) || text[sentinelLength-1] != 'Z' ||
+		strings.IndexByte("TNCWK", text[3]) < 0 || strings.Trim(text[4:sentinelLength-1], "0123456789") != "":
+		return ruby.NoHole
+	case kind(text[3]) == kindNumber:
+		return ruby.NumberHole
+	}
+	return ruby.TextHole
+}
+
 // canon writes down the tokens, the text of strings decoded.
 func (l rubyLanguage) canon(text string) (string, error) {
 	file, err := parseRuby(text)
@@ -43,14 +71,14 @@ func (l rubyLanguage) canon(text string) (string, error) {
 	}
 	c := &rubyCanon{}
 	c.b.Grow(2 * len(text))
-	c.tokens(file.tokens)
-	for _, r := range file.remarks {
-		if rubyMagic(text, r.start, text[r.start:r.end]) {
+	c.tokens(file.Tokens)
+	for _, r := range file.Comments {
+		if rubyMagic(text, r.Start, text[r.Start:r.End]) {
 			c.mark('m', "")
 		}
-		c.mark('#', text[r.start:r.end])
+		c.mark('#', text[r.Start:r.End])
 	}
-	c.mark('D', text[file.data:])
+	c.mark('D', text[file.Data:])
 	return c.b.String(), nil
 }
 
@@ -63,49 +91,49 @@ func (c *rubyCanon) mark(letter byte, text string) {
 }
 
 // rubyLetters tell the kinds of tokens.
-var rubyLetters = map[rubyKind]byte{
-	rubyEnd: 'e', rubyLine: 'n', rubyIdent: 'i', rubyConst: 'C', rubyLabel: 'l', rubySymbol: ':', rubyNumber: 'N',
-	rubyString: '"', rubyRegexp: '/', rubyKeyword: 'k', rubyOp: 'o',
+var rubyLetters = map[ruby.TokenKind]byte{
+	ruby.EOF: 'e', ruby.NewLine: 'n', ruby.Ident: 'i', ruby.Const: 'C', ruby.Label: 'l', ruby.Symbol: ':', ruby.Number: 'N',
+	ruby.String: '"', ruby.Regexp: '/', ruby.Keyword: 'k', ruby.Op: 'o',
 }
 
-func (c *rubyCanon) tokens(tokens []rubyToken) {
+func (c *rubyCanon) tokens(tokens []ruby.Token) {
 	for _, t := range tokens {
-		if t.space {
+		if t.Space {
 			c.mark('_', "")
 		}
 		switch {
-		case t.kind == rubyString:
-			c.text(t.str)
-		case t.kind == rubyList && t.str != nil:
+		case t.Kind == ruby.String:
+			c.text(t.Str)
+		case t.Kind == ruby.Words && t.Str != nil:
 			c.mark('W', "")
-			c.text(t.str)
-		case t.kind == rubyList:
+			c.text(t.Str)
+		case t.Kind == ruby.Words:
 			c.mark('[', "")
-			for _, word := range strings.Fields(t.text) {
+			for _, word := range strings.Fields(t.Text) {
 				c.mark('w', word)
 			}
-		case t.word("true") || t.word("false"):
-			c.mark('N', t.text)
+		case t.Word("true") || t.Word("false"):
+			c.mark('N', t.Text)
 		default:
-			c.mark(rubyLetters[t.kind], t.text)
+			c.mark(rubyLetters[t.Kind], t.Text)
 		}
 	}
 }
 
-func (c *rubyCanon) text(s *rubyText) {
-	switch s.quote {
+func (c *rubyCanon) text(s *ruby.Text) {
+	switch s.Quote {
 	case 'h', 'r':
 		c.mark('h', "")
 	default:
 		c.mark('"', "")
 	}
-	for _, part := range s.parts {
-		if part.tokens == nil {
-			c.b.WriteString(part.text)
+	for _, part := range s.Parts {
+		if part.Tokens == nil {
+			c.b.WriteString(part.Text)
 			continue
 		}
 		c.mark('{', "")
-		c.tokens(part.tokens)
+		c.tokens(part.Tokens)
 		c.mark('}', "")
 	}
 	c.mark(';', "")

@@ -3,13 +3,15 @@ package escape
 import (
 	"slices"
 	"sort"
+
+	"github.com/org/gosetup/generator/ruby"
 )
 
 // A rubyScript is a parsed skeleton and the facts about the whole of it that
 // the rules ask for.
 type rubyScript struct {
 	sk     *skeleton
-	file   *rubyFile
+	file   *ruby.File
 	places []*rubyPlace
 	own    map[string]bool            // the methods that the file defines, and its variables
 	holds  map[string]map[string]bool // by node, the nodes whose value may be a part of its
@@ -32,7 +34,7 @@ type rubyContext struct {
 }
 
 // list visits statements.
-func (s *rubyScript) list(list []*rubyNode, c rubyContext) {
+func (s *rubyScript) list(list []*ruby.Node, c rubyContext) {
 	c = rubyContext{def: c.def, sink: c.sink, block: c.block, role: rubyStatement}
 	if c.def == "caveats" && c.block == "" {
 		c.role = rubyReturned
@@ -43,66 +45,66 @@ func (s *rubyScript) list(list []*rubyNode, c rubyContext) {
 }
 
 // node visits one expression.
-func (s *rubyScript) node(n *rubyNode, c rubyContext) {
-	switch n.kind {
-	case rubyLeaf:
+func (s *rubyScript) node(n *ruby.Node, c rubyContext) {
+	switch n.Kind {
+	case ruby.Leaf:
 		s.leaf(n, c)
-	case rubyCall:
+	case ruby.Call:
 		s.call(n, c)
-	case rubyIndex:
-		s.receiver(n.recv, c)
+	case ruby.Index:
+		s.receiver(n.Recv, c)
 		c.bad = "an index"
-		s.nodes(n.args, c, rubyElement)
-	case rubyArray:
-		s.nodes(n.args, c, rubyElement)
-	case rubyHash:
-		s.nodes(n.args, c, rubyValue)
-	case rubyPair:
+		s.nodes(n.Args, c, rubyElement)
+	case ruby.Array:
+		s.nodes(n.Args, c, rubyElement)
+	case ruby.Hash:
+		s.nodes(n.Args, c, rubyValue)
+	case ruby.Pair:
 		s.pair(n, c)
-	case rubyBinary, rubyUnary:
-		c.role, c.op = rubyOperand, n.name
-		s.node(n.recv, c)
-		s.nodes(n.args, c, rubyOperand)
-	case rubyGroup:
+	case ruby.Binary, ruby.Unary:
+		c.role, c.op = rubyOperand, n.Name
+		s.node(n.Recv, c)
+		s.nodes(n.Args, c, rubyOperand)
+	case ruby.Group:
 		c.bad = "brackets around an expression"
-		s.nodes(n.list, c, c.role)
-	case rubyAssign:
-		s.receiver(n.recv, c)
+		s.nodes(n.List, c, c.role)
+	case ruby.Assign:
+		s.receiver(n.Recv, c)
 		c.bad = "the value of a variable"
-		s.nodes(n.args, c, rubyAssigned)
-	case rubyReturn:
+		s.nodes(n.Args, c, rubyAssigned)
+	case ruby.Return:
 		if c.role = rubyReturned; c.def != "caveats" || c.block != "" {
 			c.role, c.bad = rubyAssigned, "what a method returns"
 		}
-		s.nodes(n.args, c, c.role)
-	case rubyDef:
+		s.nodes(n.Args, c, c.role)
+	case ruby.Def:
 		c.bad = "the parameters of a method"
-		s.nodes(n.args, c, rubyAssigned)
-		c.def, c.block = n.name, ""
-		s.list(n.list, c)
-	case rubyClass:
+		s.nodes(n.Args, c, rubyAssigned)
+		c.def, c.block = n.Name, ""
+		s.list(n.List, c)
+	case ruby.Class:
 		c.bad = "the class behind a <"
-		s.nodes(n.args, c, rubyAssigned)
+		s.nodes(n.Args, c, rubyAssigned)
 		c.def, c.block = "", ""
-		s.list(n.list, c)
-	case rubyChoice:
+		s.list(n.List, c)
+	case ruby.Choice:
 		test := c
 		test.role, test.method, test.op = rubyOperand, "", "if"
-		s.node(n.recv, test)
-		s.nodes(n.args, c, c.role)
-	case rubyBegin:
-		s.list(n.list, c)
-		for _, other := range n.args {
-			s.list(other.list, c)
+		s.node(n.Recv, test)
+		s.nodes(n.Args, c, c.role)
+	case ruby.Begin:
+		s.list(n.List, c)
+		for _, other := range n.Args {
+			s.list(other.List, c)
 		}
-	case rubyIf:
+	case ruby.If:
 		test := c
 		test.role, test.method, test.op = rubyOperand, "", "if"
-		s.node(n.recv, test)
-		s.list(n.list, c)
-		for _, other := range n.args {
-			if other.kind == rubyGroup {
-				s.list(other.list, c)
+		s.node(n.Recv, test)
+		s.list(n.List, c)
+		for _, other := range n.Args {
+			if other.Kind == ruby.Group {
+				s.list(other.List, c)
 			} else {
 				s.node(other, c)
 			}
@@ -110,40 +112,40 @@ func (s *rubyScript) node(n *rubyNode, c rubyContext) {
 	}
 }
 
-func (s *rubyScript) nodes(list []*rubyNode, c rubyContext, role rubyRole) {
+func (s *rubyScript) nodes(list []*ruby.Node, c rubyContext, role rubyRole) {
 	c.role = role
 	for _, n := range list {
 		s.node(n, c)
 	}
 }
 
-func (s *rubyScript) receiver(n *rubyNode, c rubyContext) {
+func (s *rubyScript) receiver(n *ruby.Node, c rubyContext) {
 	c.bad, c.role = "an object whose method is called", rubyReceiver
 	s.node(n, c)
 }
 
-func (s *rubyScript) pair(n *rubyNode, c rubyContext) {
+func (s *rubyScript) pair(n *ruby.Node, c rubyContext) {
 	data := rubyPlace{method: c.method, key: c.key, role: rubyValue}.keyed()
-	if n.recv != nil {
+	if n.Recv != nil {
 		key := c
 		key.role = rubyKey
-		s.node(n.recv, key)
+		s.node(n.Recv, key)
 	}
 	switch {
 	case !data: // the key around this one decides
-	case n.recv != nil:
+	case n.Recv != nil:
 		c.key = "=>"
 	default:
-		c.key = n.name
+		c.key = n.Name
 	}
-	s.nodes(n.args, c, rubyValue)
+	s.nodes(n.Args, c, rubyValue)
 }
 
 // leaf notes the holes of a string or number.
-func (s *rubyScript) leaf(n *rubyNode, c rubyContext) {
-	from, to := s.marks(n.token.start, n.token.end)
-	if str := n.token.str; str != nil && str.id != "" {
-		from, to = s.marks(str.start, str.end)
+func (s *rubyScript) leaf(n *ruby.Node, c rubyContext) {
+	from, to := s.marks(n.Token.Start, n.Token.End)
+	if str := n.Token.Str; str != nil && str.ID != "" {
+		from, to = s.marks(str.Start, str.End)
 	}
 	for i := from; i < to; i++ {
 		if s.places[i] == nil {
@@ -158,23 +160,23 @@ func (s *rubyScript) leaf(n *rubyNode, c rubyContext) {
 			p.whole = s.alone(s.sk.marks[i])
 		}
 	}
-	if n.token.str != nil {
-		for _, part := range n.token.str.parts {
-			if part.code != nil {
-				s.list(part.code.list, c)
+	if n.Token.Str != nil {
+		for _, part := range n.Token.Str.Parts {
+			if part.Code != nil {
+				s.list(part.Code.List, c)
 			}
 		}
 	}
 }
 
 // call visits the arguments and the block of a call.
-func (s *rubyScript) call(n *rubyNode, c rubyContext) {
-	name := n.name
+func (s *rubyScript) call(n *ruby.Node, c rubyContext) {
+	name := n.Name
 	on := ""
-	if n.recv != nil {
-		s.receiver(n.recv, c)
-		on = rubyOn(n.recv)
-		name = on + "." + n.name
+	if n.Recv != nil {
+		s.receiver(n.Recv, c)
+		on = rubyOn(n.Recv)
+		name = on + "." + n.Name
 	}
 	inner := c
 	inner.method, inner.key, inner.op = name, "", ""
@@ -185,75 +187,54 @@ func (s *rubyScript) call(n *rubyNode, c rubyContext) {
 	if !known && c.bad == "" {
 		inner.bad = "an argument of " + name
 	}
-	s.nodes(n.args, inner, rubyArgument)
-	if n.block {
+	s.nodes(n.Args, inner, rubyArgument)
+	if n.Block {
 		body := c
-		if c.block == "" && !(n.recv == nil && slices.Contains(rubyBlocks, n.name) && !s.own[n.name]) {
+		if c.block == "" && !(n.Recv == nil && slices.Contains(rubyBlocks, n.Name) && !s.own[n.Name]) {
 			body.block = name
 		}
 		body.sink = inner.sink
-		s.list(n.list, body)
+		s.list(n.List, body)
 	}
 }
 
 // rubyOn is what a method is called on, as far as a rule may know it.
-func rubyOn(n *rubyNode) string {
+func rubyOn(n *ruby.Node) string {
 	switch {
-	case n.kind == rubyCall && n.recv == nil && len(n.args) == 0 && !n.block:
-		return n.name
-	case n.kind == rubyLeaf && n.token.kind == rubyConst && n.recv == nil:
-		return n.token.text
-	case n.kind == rubyLeaf && n.token.word("self"):
+	case n.Kind == ruby.Call && n.Recv == nil && len(n.Args) == 0 && !n.Block:
+		return n.Name
+	case n.Kind == ruby.Leaf && n.Token.Kind == ruby.Const && n.Recv == nil:
+		return n.Token.Text
+	case n.Kind == ruby.Leaf && n.Token.Word("self"):
 		return "self"
 	}
 	return "(...)"
 }
 
 // known says whether the rules know what a method does with its arguments.
-func (s *rubyScript) known(n *rubyNode, on string) bool {
-	if n.recv != nil {
-		return n.name == "install" && slices.Contains(rubyDirs, on) && !s.own[on]
+func (s *rubyScript) known(n *ruby.Node, on string) bool {
+	if n.Recv != nil {
+		return n.Name == "install" && slices.Contains(rubyDirs, on) && !s.own[on]
 	}
-	_, ok := rubyMethods[n.name]
-	return ok && !s.own[n.name]
+	_, ok := rubyMethods[n.Name]
+	return ok && !s.own[n.Name]
 }
 
 // names collects what the file defines.
-func (s *rubyScript) names(list []*rubyNode) {
-	for name := range s.file.assigned {
+func (s *rubyScript) names(list []*ruby.Node) {
+	for name := range s.file.Assigned {
 		s.own[name] = true
 	}
 	for _, n := range list {
-		rubyEach(n, func(n *rubyNode) {
+		ruby.Walk(n, func(n *ruby.Node) {
 			switch {
-			case n.kind == rubyDef && n.name != "caveats":
-				s.own[n.name] = true
-			case n.kind == rubyCall && slices.Contains([]string{"define_method", "alias_method", "define_singleton_method"}, n.name):
-				for _, arg := range n.args {
-					s.own[arg.token.text] = true
+			case n.Kind == ruby.Def && n.Name != "caveats":
+				s.own[n.Name] = true
+			case n.Kind == ruby.Call && slices.Contains([]string{"define_method", "alias_method", "define_singleton_method"}, n.Name):
+				for _, arg := range n.Args {
+					s.own[arg.Token.Text] = true
 				}
 			}
 		})
-	}
-}
-
-// rubyEach visits a node and all in it, also in strings.
-func rubyEach(n *rubyNode, visit func(*rubyNode)) {
-	visit(n)
-	if n.recv != nil {
-		rubyEach(n.recv, visit)
-	}
-	for _, one := range n.args {
-		rubyEach(one, visit)
-	}
-	for _, one := range n.list {
-		rubyEach(one, visit)
-	}
-	if n.token.str != nil {
-		for _, part := range n.token.str.parts {
-			if part.code != nil {
-				rubyEach(part.code, visit)
-			}
-		}
 	}
 }

@@ -30,7 +30,7 @@ func FuzzRubyQuote(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := file.list[0].args[0].token.str.parts; v != "" && (len(got) != 1 || got[0].text != v) {
+			if got := file.List[0].Args[0].Token.Str.Parts; v != "" && (len(got) != 1 || got[0].Text != v) {
 				t.Errorf("%q is read as %v", v, got)
 			}
 		}
@@ -40,7 +40,7 @@ func FuzzRubyQuote(f *testing.F) {
 // FuzzRubyCanon reads any text: it ends, with a canon or an error in the text,
 // and a hole at any place does not let a value out.
 func FuzzRubyCanon(f *testing.F) {
-	for _, text := range []string{rubyLong, "desc \"#{a \"b\"}\"", "x <<~A, <<~'B'\n  a\nA\n  b\nB\n", "a {|x| x }\n", "class A < B\nend", "desc V", "# V", "def caveats\n  'V'\nend"} {
+	for _, text := range []string{rubyLong(f), "desc \"#{a \"b\"}\"", "x <<~A, <<~'B'\n  a\nA\n  b\nB\n", "a {|x| x }\n", "class A < B\nend", "desc V", "# V", "def caveats\n  'V'\nend"} {
 		f.Add(text, "x\"#{y}'\nEOS")
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {

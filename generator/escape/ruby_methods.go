@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/ruby"
 )
 
 // A rubyMethod is what a method does with its arguments, all of which it takes
@@ -58,8 +60,8 @@ var rubyRunners = strings.Fields(`
 var rubyObjects = strings.Fields("Kernel File IO Utils Open3 Process Dir FileUtils Object Module Class Pathname Formula Marshal ERB RubyVM Signal ENV PTY Shellwords SystemCommand Binding Method ObjectSpace")
 
 // rubySink says whether a call runs what its arguments say.
-func rubySink(n *rubyNode, on string) bool {
-	return slices.Contains(rubyRunners, n.name) || slices.Contains(rubyObjects, on)
+func rubySink(n *ruby.Node, on string) bool {
+	return slices.Contains(rubyRunners, n.Name) || slices.Contains(rubyObjects, on)
 }
 
 // about is what the method does whose argument the place is in.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/ruby"
 )
 
 // A rubyRole is what the expression is that a hole is in.
@@ -87,30 +89,30 @@ func (p rubyPlace) String() string {
 }
 
 // tokens notes what the tokens tell, whatever they are part of.
-func (s *rubyScript) tokens(tokens []rubyToken, inside bool) {
+func (s *rubyScript) tokens(tokens []ruby.Token, inside bool) {
 	crowded := false
 	for i, t := range tokens {
-		crowded = crowded && t.kind != rubyLine
-		from, to := s.marks(t.start, t.end)
-		if from == to && t.str == nil {
+		crowded = crowded && t.Kind != ruby.NewLine
+		from, to := s.marks(t.Start, t.End)
+		if from == to && t.Str == nil {
 			continue
 		}
-		p := rubyPlace{inside: inside, whole: to == from+1 && t.end-t.start == sentinelLength}
-		switch t.kind {
-		case rubyIdent, rubyConst, rubyLabel:
+		p := rubyPlace{inside: inside, whole: to == from+1 && t.End-t.Start == sentinelLength}
+		switch t.Kind {
+		case ruby.Ident, ruby.Const, ruby.Label:
 			p.role = rubyName
-			if t.kind == rubyConst && i > 0 && tokens[i-1].word("class") {
+			if t.Kind == ruby.Const && i > 0 && tokens[i-1].Word("class") {
 				p.role = rubyClassName
 			}
-		case rubyNumber:
+		case ruby.Number:
 			p.quote, p.first = 'b', true
-		case rubySymbol, rubyList:
+		case ruby.Symbol, ruby.Words:
 			p.role = rubySymbols
-		case rubyRegexp:
+		case ruby.Regexp:
 			p.role = rubyPattern
-		case rubyString:
+		case ruby.String:
 			s.text(t, inside, crowded)
-			crowded = crowded || t.str.quote == 'h' || t.str.quote == 'r'
+			crowded = crowded || t.Str.Quote == 'h' || t.Str.Quote == 'r'
 			continue
 		}
 		for ; from < to; from++ {
@@ -121,15 +123,15 @@ func (s *rubyScript) tokens(tokens []rubyToken, inside bool) {
 }
 
 // text notes the holes of a string.
-func (s *rubyScript) text(t rubyToken, inside, crowded bool) {
-	from, to := s.marks(t.start, t.end)
-	if len(t.str.id) > 0 {
+func (s *rubyScript) text(t ruby.Token, inside, crowded bool) {
+	from, to := s.marks(t.Start, t.End)
+	if len(t.Str.ID) > 0 {
 		for ; from < to; from++ { // in the word behind <<
 			s.places[from] = &rubyPlace{role: rubyName, inside: inside}
 		}
-		from, to = s.marks(t.str.start, t.str.end)
+		from, to = s.marks(t.Str.Start, t.Str.End)
 	}
-	line, row, last := t.str.start, t.str.start, t.str.start // where the line begins, the holes without text between them, and the text before this one
+	line, row, last := t.Str.Start, t.Str.Start, t.Str.Start // where the line begins, the holes without text between them, and the text before this one
 	for i := from; i < to; i++ {
 		m := s.sk.marks[i]
 		if i == from || m.start > last {
@@ -139,31 +141,31 @@ func (s *rubyScript) text(t rubyToken, inside, crowded bool) {
 			line = last + n + 1
 		}
 		last = m.end
-		s.places[i] = s.between(t.str, m, line, row)
+		s.places[i] = s.between(t.Str, m, line, row)
 		s.places[i].inside = inside
 		s.places[i].crowded = crowded
 	}
-	for _, part := range t.str.parts {
-		if part.tokens != nil {
-			s.tokens(part.tokens, true)
+	for _, part := range t.Str.Parts {
+		if part.Tokens != nil {
+			s.tokens(part.Tokens, true)
 		}
 	}
 }
 
 // between is what stands around a hole between quotes, in a row of holes.
-func (s *rubyScript) between(str *rubyText, m mark, line, row int) *rubyPlace {
+func (s *rubyScript) between(str *ruby.Text, m mark, line, row int) *rubyPlace {
 	text := s.sk.text
-	p := &rubyPlace{quote: str.quote, whole: m.start == str.start && m.end == str.end, first: true, id: str.id}
-	if str.quote == 'b' {
+	p := &rubyPlace{quote: str.Quote, whole: m.start == str.Start && m.end == str.End, first: true, id: str.ID}
+	if str.Quote == 'b' {
 		return p
 	}
-	p.first = row == str.start
+	p.first = row == str.Start
 	slashes := func(end int) int {
-		return end - str.start - len(strings.TrimRight(text[str.start:end], `\`))
+		return end - str.Start - len(strings.TrimRight(text[str.Start:end], `\`))
 	}
-	p.backslash = str.quote != 'r' && slashes(m.start)%2 == 1
-	p.hash = str.quote != '\'' && str.quote != 'r' && row > str.start && text[row-1] == '#' && slashes(row-1)%2 == 0
-	if str.id != "" {
+	p.backslash = str.Quote != 'r' && slashes(m.start)%2 == 1
+	p.hash = str.Quote != '\'' && str.Quote != 'r' && row > str.Start && text[row-1] == '#' && slashes(row-1)%2 == 0
+	if str.ID != "" {
 		p.lineStart = strings.Trim(text[line:row], " ") == ""
 		p.before = strings.TrimLeft(text[line:m.start], " ")
 		p.after = text[m.end:rubyLineEnd(text, m.end)]
@@ -174,16 +176,16 @@ func (s *rubyScript) between(str *rubyText, m mark, line, row int) *rubyPlace {
 // comments notes the holes of comments, and those behind __END__.
 func (s *rubyScript) comments() {
 	for i, m := range s.sk.marks {
-		if m.start >= s.file.data {
+		if m.start >= s.file.Data {
 			s.places[i] = &rubyPlace{role: rubyData}
 		}
 	}
-	for _, r := range s.file.remarks {
-		from, to := s.marks(r.start, r.end)
-		magic := from < to && rubyMagic(s.sk.text, r.start, s.sk.text[r.start:r.end])
+	for _, r := range s.file.Comments {
+		from, to := s.marks(r.Start, r.End)
+		magic := from < to && rubyMagic(s.sk.text, r.Start, s.sk.text[r.Start:r.End])
 		for i := from; i < to; i++ {
 			m := s.sk.marks[i]
-			s.places[i] = &rubyPlace{role: rubyComment, magic: magic, before: s.sk.text[r.start:m.start], after: s.sk.text[m.end:r.end], top: rubyTop(s.sk.text, r.start)}
+			s.places[i] = &rubyPlace{role: rubyComment, magic: magic, before: s.sk.text[r.Start:m.start], after: s.sk.text[m.end:r.End], top: rubyTop(s.sk.text, r.Start)}
 		}
 	}
 }
@@ -198,3 +200,11 @@ func (s *rubyScript) alone(m mark) bool {
 
 // is says whether the place has one of the roles.
 func (p rubyPlace) is(roles ...rubyRole) bool { return slices.Contains(roles, p.role) }
+
+// rubyLineEnd is the end of the line that an offset is in.
+func rubyLineEnd(text string, at int) int {
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		return at + n
+	}
+	return len(text)
+}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/org/gosetup/generator/ruby"
 )
 
 // Where values get to. Each name of the file is a node, whatever it names, and
@@ -115,7 +117,7 @@ var rubyParts = map[string]string{"resource": "resource ", "head": "resource ", 
 
 // reach finds the places whose value is read again where text is run.
 func (s *rubyScript) reach() {
-	s.flows(s.file.list, rubyDropped, rubyScope{sure: true})
+	s.flows(s.file.List, rubyDropped, rubyScope{sure: true})
 	for method := range rubyMethods {
 		readers, ok := rubyReaders[method]
 		if !ok {
@@ -152,54 +154,54 @@ func (s *rubyScript) reach() {
 	}
 }
 
-func (s *rubyScript) flows(list []*rubyNode, into string, scope rubyScope) {
+func (s *rubyScript) flows(list []*ruby.Node, into string, scope rubyScope) {
 	for _, n := range list {
 		s.flow(n, into, scope)
 	}
 }
 
 // flow notes where the value of an expression gets to, and those in it.
-func (s *rubyScript) flow(n *rubyNode, into string, scope rubyScope) {
-	switch n.kind {
-	case rubyLeaf:
+func (s *rubyScript) flow(n *ruby.Node, into string, scope rubyScope) {
+	switch n.Kind {
+	case ruby.Leaf:
 		s.flowLeaf(n, into, scope)
-	case rubyCall:
+	case ruby.Call:
 		s.flowCall(n, into, scope)
-	case rubyIndex, rubyArray, rubyHash, rubyPair, rubyGroup, rubyBegin:
+	case ruby.Index, ruby.Array, ruby.Hash, ruby.Pair, ruby.Group, ruby.Begin:
 		scope.sure = false
-		if n.recv != nil {
-			s.flow(n.recv, into, scope)
+		if n.Recv != nil {
+			s.flow(n.Recv, into, scope)
 		}
-		s.flows(n.args, into, scope)
-		s.body(n.list, into, scope)
-	case rubyBinary, rubyUnary:
+		s.flows(n.Args, into, scope)
+		s.body(n.List, into, scope)
+	case ruby.Binary, ruby.Unary:
 		s.flowOperator(n, into, scope)
-	case rubyAssign:
-		base := rubyBase(n.recv)
-		if n.recv.kind == rubyIndex {
-			s.flows(n.recv.args, base, scope)
+	case ruby.Assign:
+		base := rubyBase(n.Recv)
+		if n.Recv.Kind == ruby.Index {
+			s.flows(n.Recv.Args, base, scope)
 		}
-		s.flow(n.args[0], base, scope)
+		s.flow(n.Args[0], base, scope)
 		s.put(into, base)
-	case rubyReturn:
-		s.flows(n.args, scope.def, scope)
-	case rubyDef:
-		scope = rubyScope{def: n.name}
-		s.flows(n.args, rubyDropped, scope) // each default is assigned to its parameter
-		s.body(n.list, n.name, scope)
-	case rubyClass:
-		s.flows(n.args, rubyRuns, scope)
-		s.flows(n.list, rubyDropped, rubyScope{sure: true})
-	case rubyIf, rubyChoice:
+	case ruby.Return:
+		s.flows(n.Args, scope.def, scope)
+	case ruby.Def:
+		scope = rubyScope{def: n.Name}
+		s.flows(n.Args, rubyDropped, scope) // each default is assigned to its parameter
+		s.body(n.List, n.Name, scope)
+	case ruby.Class:
+		s.flows(n.Args, rubyRuns, scope)
+		s.flows(n.List, rubyDropped, rubyScope{sure: true})
+	case ruby.If, ruby.Choice:
 		scope.sure = false
-		s.flow(n.recv, rubyDropped, scope)
-		s.body(n.list, into, scope)
-		s.flows(n.args, into, scope)
+		s.flow(n.Recv, rubyDropped, scope)
+		s.body(n.List, into, scope)
+		s.flows(n.Args, into, scope)
 	}
 }
 
 // body visits statements, the last of which gives the value of all.
-func (s *rubyScript) body(list []*rubyNode, into string, scope rubyScope) {
+func (s *rubyScript) body(list []*ruby.Node, into string, scope rubyScope) {
 	for i, n := range list {
 		if i == len(list)-1 {
 			s.flow(n, into, scope)
@@ -209,104 +211,104 @@ func (s *rubyScript) body(list []*rubyNode, into string, scope rubyScope) {
 	}
 }
 
-func (s *rubyScript) flowLeaf(n *rubyNode, into string, scope rubyScope) {
-	from, to := s.marks(n.token.start, n.token.end)
-	if str := n.token.str; str != nil && str.id != "" {
-		from, to = s.marks(str.start, str.end)
+func (s *rubyScript) flowLeaf(n *ruby.Node, into string, scope rubyScope) {
+	from, to := s.marks(n.Token.Start, n.Token.End)
+	if str := n.Token.Str; str != nil && str.ID != "" {
+		from, to = s.marks(str.Start, str.End)
 	}
 	for ; from < to; from++ {
 		s.put(into, rubyHole(from))
 	}
-	if n.token.kind == rubyConst || n.token.kind == rubySymbol { // a symbol names what send and & call
-		s.put(into, n.token.text)
+	if n.Token.Kind == ruby.Const || n.Token.Kind == ruby.Symbol { // a symbol names what send and & call
+		s.put(into, n.Token.Text)
 	}
-	if n.recv != nil {
-		s.flow(n.recv, into, scope)
+	if n.Recv != nil {
+		s.flow(n.Recv, into, scope)
 	}
-	if n.token.str == nil {
+	if n.Token.Str == nil {
 		return
 	}
-	for _, part := range n.token.str.parts {
-		if part.code != nil {
-			s.flow(part.code, into, scope)
+	for _, part := range n.Token.Str.Parts {
+		if part.Code != nil {
+			s.flow(part.Code, into, scope)
 		}
 	}
 }
 
-func (s *rubyScript) flowOperator(n *rubyNode, into string, scope rubyScope) {
+func (s *rubyScript) flowOperator(n *ruby.Node, into string, scope rubyScope) {
 	switch {
-	case n.name == "!" || n.name == "not" || n.name == "=~" || slices.Contains(rubyCompares, n.name):
+	case n.Name == "!" || n.Name == "not" || n.Name == "=~" || slices.Contains(rubyCompares, n.Name):
 		into = rubyDropped
-	case n.name == "<<":
-		base := rubyBase(n.recv)
-		s.flows(n.args, base, scope)
+	case n.Name == "<<":
+		base := rubyBase(n.Recv)
+		s.flows(n.Args, base, scope)
 		s.put(into, base)
-		s.flow(n.recv, into, scope)
+		s.flow(n.Recv, into, scope)
 		return
 	}
 	scope.sure = false
-	s.flow(n.recv, into, scope)
-	s.flows(n.args, into, scope)
+	s.flow(n.Recv, into, scope)
+	s.flows(n.Args, into, scope)
 }
 
 // rubyBase is the node of what an assignment or a collector changes.
-func rubyBase(n *rubyNode) string {
+func rubyBase(n *ruby.Node) string {
 	switch {
-	case n.kind == rubyIndex || n.kind == rubyBinary && n.name == "<<" || n.kind == rubyCall && n.recv != nil && slices.Contains(rubyCollectors, n.name):
-		return rubyBase(n.recv)
-	case n.kind == rubyCall && n.recv == nil && len(n.args) == 0 && !n.block:
-		return n.name
-	case n.kind == rubyLeaf && n.token.kind == rubyConst && n.recv == nil && n.token.text != "ENV":
-		return n.token.text
+	case n.Kind == ruby.Index || n.Kind == ruby.Binary && n.Name == "<<" || n.Kind == ruby.Call && n.Recv != nil && slices.Contains(rubyCollectors, n.Name):
+		return rubyBase(n.Recv)
+	case n.Kind == ruby.Call && n.Recv == nil && len(n.Args) == 0 && !n.Block:
+		return n.Name
+	case n.Kind == ruby.Leaf && n.Token.Kind == ruby.Const && n.Recv == nil && n.Token.Text != "ENV":
+		return n.Token.Text
 	}
 	return rubyRuns // the environment of programs, or what nobody knows
 }
 
 // flowCall notes where the arguments and the object of a call get to, and what
 // its block gives.
-func (s *rubyScript) flowCall(n *rubyNode, into string, scope rubyScope) {
-	s.put(into, n.name)
+func (s *rubyScript) flowCall(n *ruby.Node, into string, scope rubyScope) {
+	s.put(into, n.Name)
 	recv, args, inner := rubyRuns, rubyRuns, rubyRuns
 	on := ""
-	if n.recv != nil {
-		s.put(into, "."+n.name)
-		on = rubyOn(n.recv)
+	if n.Recv != nil {
+		s.put(into, "."+n.Name)
+		on = rubyOn(n.Recv)
 	}
-	block := n.recv == nil && slices.Contains(rubyBlocks, n.name) && !s.own[n.name]
+	block := n.Recv == nil && slices.Contains(rubyBlocks, n.Name) && !s.own[n.Name]
 	switch {
 	case s.known(n, on) || block:
-		recv, args = rubyDropped, rubyGiven(n.name, scope)
-		s.fixed = s.fixed || n.name == "version" && scope.sure && len(n.args) > 0
-	case slices.Contains(rubyEvaluators, n.name):
+		recv, args = rubyDropped, rubyGiven(n.Name, scope)
+		s.fixed = s.fixed || n.Name == "version" && scope.sure && len(n.Args) > 0
+	case slices.Contains(rubyEvaluators, n.Name):
 		recv, args = rubyRubies, rubyRubies
-		s.named(n.args)
-	case n.block || n.recv == nil:
-	case slices.Contains(rubyCollectors, n.name):
-		recv, args = into, rubyBase(n.recv)
-	case strings.HasSuffix(n.name, "?"):
+		s.named(n.Args)
+	case n.Block || n.Recv == nil:
+	case slices.Contains(rubyCollectors, n.Name):
+		recv, args = into, rubyBase(n.Recv)
+	case strings.HasSuffix(n.Name, "?"):
 		recv, args = rubyDropped, rubyDropped
-	case slices.Contains(rubyPure, n.name):
+	case slices.Contains(rubyPure, n.Name):
 		recv, args = into, into
 	}
-	if n.recv != nil {
-		s.flow(n.recv, recv, scope)
+	if n.Recv != nil {
+		s.flow(n.Recv, recv, scope)
 	}
-	s.flows(n.args, args, scope)
-	scope.sure = scope.sure && block && n.name == "stable"
+	s.flows(n.Args, args, scope)
+	scope.sure = scope.sure && block && n.Name == "stable"
 	if block {
 		inner = rubyDropped
-		if part, ok := rubyParts[n.name]; ok {
+		if part, ok := rubyParts[n.Name]; ok {
 			scope.part = part
 		}
 	}
-	s.body(n.list, inner, scope)
+	s.body(n.List, inner, scope)
 }
 
 // named notes the names that evaluators find by strings.
-func (s *rubyScript) named(args []*rubyNode) {
+func (s *rubyScript) named(args []*ruby.Node) {
 	for _, arg := range args {
-		if arg.token.str != nil && len(arg.token.str.parts) == 1 {
-			s.put(rubyRubies, arg.token.str.parts[0].text)
+		if arg.Token.Str != nil && len(arg.Token.Str.Parts) == 1 {
+			s.put(rubyRubies, arg.Token.Str.Parts[0].Text)
 		}
 	}
 }
