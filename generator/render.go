@@ -17,7 +17,9 @@ import (
 )
 
 // parseTemplates parses the embedded templates once.
-var parseTemplates = sync.OnceValues(func() (*escape.Template, error) {
+var parseTemplates = sync.OnceValues(readTemplates)
+
+func readTemplates() (*escape.Template, error) {
 	set := escape.New(dialect.Text).Files("templates/", ".tmpl")
 	err := fs.WalkDir(templates.FS, ".", func(file string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -31,7 +33,7 @@ var parseTemplates = sync.OnceValues(func() (*escape.Template, error) {
 		return err
 	})
 	return set, err
-})
+}
 
 // templateName is what a template is called by others: its file without
 // ".tmpl", which is the path of the file it makes.
