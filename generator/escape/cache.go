@@ -17,6 +17,7 @@ type cache struct {
 type cacheKey struct {
 	dialect *dialect.Dialect
 	text    string
+	draft   bool
 }
 
 // cacheBytes bounds the texts held. Beyond it the cache starts anew, which

@@ -76,6 +76,27 @@ func TestValues(t *testing.T) {
 
 type Version string
 
+// A list is refused where its items get to what evaluates them, however many
+// there are.
+func TestWordsReached(t *testing.T) {
+	for _, c := range []struct {
+		dialect    *dialect.Dialect
+		text, code string
+	}{
+		{dialect.Sh, "for x in {{.}}; do eval \"$x\"; done", "sh/reached"},
+		{dialect.Sh, "f() { eval \"$1\"; }; f a {{.}}", "sh/reached"},
+		{dialect.Zsh, "a=({{.}}); eval $a", "sh/reached"},
+		{dialect.Fish, "for x in {{.}}\neval $x\nend", "fish/reached"},
+		{dialect.PowerShell, "$x = @({{.}})\nInvoke-Expression $x", "powershell/reached"},
+	} {
+		for _, words := range []Words{{}, {"a"}, {"a", "b"}} {
+			if got, err := execute(c.dialect, c.text, words); codeOf(err) != c.code {
+				t.Errorf("%s: %s with %d words: %q %v, want %s", c.dialect.Name, c.text, len(words), got, err, c.code)
+			}
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"for x in {{.}}; do :; done", `for x in 'a b' 'it'\''s'; do :; done`},

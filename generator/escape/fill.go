@@ -18,18 +18,15 @@ func (t *Template) fill(sk *skeleton, values []value) (Code, error) {
 		return Code{}, t.at(values[0], &Error{Code: unknownPlace.ID, Rule: &unknownPlace,
 			What: fmt.Sprintf("no value can stand in a file of %s", t.dialect.Name)})
 	}
+	var err error
+	if hasLists(values) {
+		if sk, values, err = t.unfold(sk, values); err != nil {
+			return Code{}, err
+		}
+	}
 	a, err := t.analysis(sk, values)
 	if err != nil {
 		return Code{}, err
-	}
-	if hasLists(values) {
-		sk, values, err = t.expand(sk, a, values)
-		if err != nil {
-			return Code{}, err
-		}
-		if a, err = t.analysis(sk, values); err != nil {
-			return Code{}, err
-		}
 	}
 	texts := make([]string, len(values))
 	for i, v := range values {
@@ -167,6 +164,27 @@ func hasLists(values []value) bool {
 	return false
 }
 
+// unfold puts the lists and the Code of values into the skeleton. A draft tells
+// where they may stand, without following them: each item is a value of its own
+// in what comes out, and judged there. A list without items is not, so it needs
+// the whole analysis of sk; and so does an error, to say what it always said.
+func (t *Template) unfold(sk *skeleton, values []value) (*skeleton, []value, error) {
+	if !slices.ContainsFunc(values, func(v value) bool { return len(v.items) == 0 }) {
+		draft := *sk
+		draft.draft = true
+		if a, err := t.analysis(&draft, values); err == nil {
+			if out, all, err := t.expand(sk, a, values); err == nil {
+				return out, all, nil
+			}
+		}
+	}
+	a, err := t.analysis(sk, values)
+	if err != nil {
+		return nil, nil, err
+	}
+	return t.expand(sk, a, values)
+}
+
 // expand replaces the sentinel of each list by one for every item, and that of
 // Code by its text, where they may stand.
 func (t *Template) expand(sk *skeleton, a *analysis, values []value) (*skeleton, []value, error) {
@@ -244,7 +262,7 @@ func prefixFor(sk *skeleton, values []value) (string, error) {
 
 // analysis is that of the skeleton, from the cache if it was seen before.
 func (t *Template) analysis(sk *skeleton, values []value) (*analysis, error) {
-	key := cacheKey{t.dialect, sk.text}
+	key := cacheKey{t.dialect, sk.text, sk.draft}
 	if a := t.cache.get(key); a != nil {
 		return a, nil
 	}
@@ -259,10 +277,12 @@ func (t *Template) analysis(sk *skeleton, values []value) (*analysis, error) {
 	return a, nil
 }
 
+// analyse judges the holes of a skeleton and, but for a draft, writes down what
+// it means.
 func (t *Template) analyse(sk *skeleton) (*analysis, error) {
 	a, err := t.lang.analyse(sk)
-	if err != nil {
-		return nil, err
+	if err != nil || sk.draft {
+		return a, err
 	}
 	if a.units == nil {
 		a.units = []unit{{0, len(sk.text)}}

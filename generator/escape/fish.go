@@ -25,8 +25,11 @@ func (l fishLanguage) analyse(sk *skeleton) (*analysis, error) {
 	s.declare(script.List)
 	s.list(script.List)
 	s.comments()
-	s.flow()
-	a := &analysis{units: s.units()}
+	a := &analysis{}
+	if !sk.draft {
+		s.flow()
+		a.units = s.units()
+	}
 	for i, m := range sk.marks {
 		p := s.places[i]
 		if p == nil {

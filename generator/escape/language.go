@@ -89,6 +89,11 @@ type skeleton struct {
 	text   string
 	prefix string // what every sentinel begins with; stands nowhere else in text
 	marks  []mark // in the order of the text
+
+	// draft is for a skeleton whose lists are still one hole each. What is
+	// decided says what form a list takes there, and may leave out where values
+	// get to from their places.
+	draft bool
 }
 
 // A mark is where a hole is.

@@ -22,7 +22,9 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	s := &psScript{sk: sk, functions: map[string]bool{}, aliases: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: map[string][]string{}, sinks: map[string]string{}}
 	s.collect(tokens)
 	s.walk(tokens)
-	s.flow(tokens)
+	if !sk.draft {
+		s.flow(tokens)
+	}
 	a := &analysis{}
 	for i := range sk.marks {
 		if s.places[i] == nil {

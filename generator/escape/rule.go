@@ -59,9 +59,9 @@ type decision struct {
 func decide[P any](rules []rule[P], p P, found string) decision {
 	d := decision{rule: &unknownPlace, found: found}
 	var limits []*rule[P]
-	for i, r := range rules {
-		if r.refuse != nil && r.match(p) {
-			limits = append(limits, &rules[i])
+	for i := range rules {
+		if r := &rules[i]; r.refuse != nil && r.match(p) {
+			limits = append(limits, r)
 		}
 	}
 	d.limit = func(value string) *Rule {
@@ -72,11 +72,12 @@ func decide[P any](rules []rule[P], p P, found string) decision {
 		}
 		return nil
 	}
-	for i, r := range rules {
+	for i := range rules {
+		r := &rules[i]
 		if r.refuse != nil || !r.match(p) {
 			continue
 		}
-		d.rule, d.list, d.code = &rules[i].Rule, r.list, r.code
+		d.rule, d.list, d.code = &r.Rule, r.list, r.code
 		if r.write != nil {
 			d.write = func(value string) (string, error) { return r.write(p, value) }
 		}

@@ -48,8 +48,11 @@ func (l shLanguage) analyse(sk *skeleton) (*analysis, error) {
 	}
 	s.collect()
 	places := s.places()
-	s.flow(places)
-	a := &analysis{units: s.units()}
+	a := &analysis{}
+	if !sk.draft {
+		s.flow(places)
+		a.units = s.units()
+	}
 	for i := range sk.marks {
 		if places[i] == nil {
 			places[i] = &shPlace{}
