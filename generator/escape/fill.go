@@ -287,6 +287,9 @@ func (t *Template) analyse(sk *skeleton) (*analysis, error) {
 	if a.units == nil {
 		a.units = []unit{{0, len(sk.text)}}
 	}
+	if a.canons != nil {
+		return a, nil
+	}
 	for _, u := range a.units {
 		c, err := t.lang.canon(sk.text[u.start:u.end])
 		if err != nil {

@@ -58,7 +58,7 @@ type analysis struct {
 	// on their own; nil when the whole text is the only one. They let the check
 	// of a rendering leave out the parts that no value touches.
 	units  []unit
-	canons []string // of the units
+	canons []string // of the units; nil where the language does not know them yet
 
 	mu   sync.Mutex
 	seen []string // what each unit was when it last was verified

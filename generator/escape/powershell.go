@@ -22,10 +22,11 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	s := &psScript{sk: sk, functions: map[string]bool{}, aliases: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: map[string][]string{}, sinks: map[string]string{}}
 	s.collect(tokens)
 	s.walk(tokens)
+	a := &analysis{}
 	if !sk.draft {
 		s.flow(tokens)
+		a.canons = []string{psCanonOf(sk.text, tokens)}
 	}
-	a := &analysis{}
 	for i := range sk.marks {
 		if s.places[i] == nil {
 			s.places[i] = &psPlace{}
@@ -46,10 +47,14 @@ func (l powershellLanguage) canon(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return psCanonOf(text, tokens), nil
+}
+
+func psCanonOf(text string, tokens []psToken) string {
 	var b strings.Builder
 	b.Grow(2 * len(text))
 	psCanon(&b, tokens)
-	return b.String(), nil
+	return b.String()
 }
 
 func psCanon(b *strings.Builder, tokens []psToken) {

@@ -11,6 +11,9 @@ import (
 // name and regardless of order, to where they are evaluated.
 func (s *psScript) flow(tokens []psToken) {
 	s.to[psBlockArguments] = []string{"args", "input", "_"}
+	for function := range s.functions {
+		s.to[psAnyArguments] = append(s.to[psAnyArguments], function+"()")
+	}
 	for _, name := range psActing {
 		s.sinks[name] = "$" + name + ", which PowerShell acts on"
 	}
@@ -61,6 +64,9 @@ func (s *psScript) flowIn(tokens []psToken) {
 
 // psBlockArguments is the node of what a block { } is called with.
 const psBlockArguments = "{}()"
+
+// psAnyArguments is the node of what whichever function is called with.
+const psAnyArguments = "*()"
 
 // psDefines says whether a text names a command as a file.
 func psDefines(text string) bool {
@@ -248,9 +254,7 @@ func (s *psScript) command(tokens []psToken, i int) {
 	case first && s.functions[name]:
 		s.flows(rest, name+"()")
 	case first && s.sk.hasHole(t.text):
-		for function := range s.functions {
-			s.flows(rest, function+"()")
-		}
+		s.flows(rest, psAnyArguments)
 	case (name == "&" || name == ".") && t.spaced && len(rest) > 0:
 		s.called(rest)
 		switch target := strings.ToLower(psLast(rest[0])); {

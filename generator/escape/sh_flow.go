@@ -13,7 +13,7 @@ import (
 // the holes whose value is evaluated again after it was safely quoted.
 //
 // Its nodes are "v" for a variable, "f()" for the arguments of a function (and
-// "()" for those of the script), "f>" for what a function prints, "|" for what
+// "()" for those of the script, "*()" for those of whichever function), "f>" for what a function prints, "|" for what
 // goes through a pipe or a here-document, "/" for what is in files and their
 // names, "=" for what lists all variables, "_" for the last argument of the
 // command before, and "#3" for the hole 3. A fixed word that is the name of a
@@ -35,6 +35,7 @@ type shSink struct {
 // flow sets reach of the places whose values get to a sink.
 func (s *shScript) flow(places []*shPlace) {
 	f := &shFlow{s: s, places: places, to: map[string][]string{}, sinks: map[string]shSink{}}
+	f.any()
 	f.walk(s.file, "()")
 	f.backwards()
 	for i, p := range places {
@@ -46,6 +47,13 @@ func (s *shScript) flow(places []*shPlace) {
 		if m.kind == kindText || m.kind == kindWords {
 			p.reach = sink.where
 		}
+	}
+}
+
+// any makes what goes to whichever function go to each of the script.
+func (f *shFlow) any() {
+	for function := range f.s.functions {
+		f.to["*()"] = append(f.to["*()"], function+"()")
 	}
 }
 

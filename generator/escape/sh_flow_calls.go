@@ -48,9 +48,7 @@ func (f *shFlow) call(n *syntax.CallExpr, fn string) {
 // computedCall is for a command whose first word only the run knows: it may be
 // any that the words behind it suggest, or nothing at all.
 func (f *shFlow) computedCall(words []*syntax.Word, fn string) {
-	for function := range f.s.functions {
-		f.each(words[1:], fn, function+"()")
-	}
+	f.each(words[1:], fn, "*()")
 	for i, w := range words {
 		if name, ok := static(w); ok {
 			f.program(name, words[i+1:], fn)
@@ -344,6 +342,7 @@ func (f *shFlow) code(name string, args []*syntax.Word, fn string) {
 			f.each(args, fn, inner)
 		}
 		in := &shFlow{s: sub, to: f.to, sinks: f.sinks, depth: f.depth + 1}
+		in.any()
 		in.walk(sub.file, inner)
 	}
 }
