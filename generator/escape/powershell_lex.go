@@ -56,19 +56,21 @@ func (l powershellLanguage) lex(text string) ([]psToken, error) {
 	return psLex(text)
 }
 
+// psTokenBytes is how much text a token takes, in scripts with few comments.
+const psTokenBytes = 5
+
 // psLex cuts a text.
 func psLex(text string) ([]psToken, error) {
 	l := &psLexer{text: text}
-	tokens, err := l.tokens("")
+	tokens, err := l.tokens("", make([]psToken, 0, len(text)/psTokenBytes))
 	if err == nil {
 		err = psBrackets(tokens, text)
 	}
 	return tokens, err
 }
 
-// tokens reads up to the closing bracket end, or the end of the text.
-func (l *psLexer) tokens(end string) ([]psToken, error) {
-	var all []psToken
+// tokens appends to all up to the closing bracket end, or the end of the text.
+func (l *psLexer) tokens(end string, all []psToken) ([]psToken, error) {
 	var open []int
 	for {
 		spaced, err := l.blank()
@@ -105,8 +107,10 @@ func (l *psLexer) tokens(end string) ([]psToken, error) {
 	}
 }
 
+var psPairs = map[byte]string{'(': ")", '{': "}", '[': "]"}
+
 func psPair(open, shut string) bool {
-	return map[byte]string{'(': ")", '{': "}", '[': "]"}[open[len(open)-1]] == shut
+	return psPairs[open[len(open)-1]] == shut
 }
 
 // blank skips white space and continued lines.
@@ -156,7 +160,7 @@ func (l *psLexer) token() (psToken, error) {
 		return psToken{}, psError(start, "a here-string, which this package does not read")
 	case strings.HasPrefix(rest, "--%"):
 		return psToken{}, psError(start, "--%%, behind which nothing is quoted")
-	case psLiteral.MatchString(rest):
+	case strings.HasPrefix(rest, "('") && psLiteral.MatchString(rest):
 		n := len(psLiteral.FindString(rest))
 		t, err := take(psString, n)
 		t.text, t.quote = psLiteralText(t.text), '('
@@ -244,7 +248,7 @@ func (l *psLexer) double() (psToken, error) {
 				return t, err
 			}
 			l.at += 2
-		case psChar.MatchString(rest):
+		case rest[0] == '$' && psChar.MatchString(rest):
 			chars := psChar.FindString(rest)
 			b.WriteString(psUnits(chars))
 			l.at += len(chars)
@@ -288,7 +292,7 @@ func (l *psLexer) expansion() (psToken, error) {
 	}
 	t := psToken{kind: psOpen, start: l.at, text: "$("}
 	l.at += 2
-	inner, err := l.tokens(")")
+	inner, err := l.tokens(")", nil)
 	if err != nil {
 		return t, err
 	}
@@ -299,9 +303,18 @@ func (l *psLexer) expansion() (psToken, error) {
 
 var psVariable = regexp.MustCompile(`^(?:[$@](?:[A-Za-z]+:)?[A-Za-z0-9_]+|\$[$?^]|\$\{[A-Za-z0-9_:()]+\}|\$:?)`)
 
+// psNameHere is what a name can go on with: an expression is slow on the whole
+// of a long text.
+func psNameHere(text string) string {
+	if i := strings.IndexFunc(text, func(r rune) bool { return !letterOrDigit(r) && !strings.ContainsRune("$@_:?^{}()", r) }); i >= 0 {
+		return text[:i]
+	}
+	return text
+}
+
 // variable reads $name, $scope:name, ${name} and @name.
 func (l *psLexer) variable() (psToken, error) {
-	text := psVariable.FindString(l.text[l.at:])
+	text := psVariable.FindString(psNameHere(l.text[l.at:]))
 	if text == "" || text == "$" || text == "$:" {
 		return psToken{}, psError(l.at, "a $ or @ that begins nothing")
 	}
