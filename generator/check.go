@@ -2,6 +2,7 @@ package generator
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/lint"
@@ -11,14 +12,14 @@ import (
 // that one run shows it all. A finding of any severity is an error: the rules
 // are what the outputs promise.
 func checkAll(files []File) error {
-	var errs []error
-	for _, f := range files {
-		for _, found := range lint.Check(f.Path, f.Data, lint.Options{}).Findings {
-			if found.Rule.ID == "GS002" && dialect.ByName(f.Path, "") != nil {
+	errs := make([][]error, len(files))
+	atOnce(len(files), func(i int) {
+		for _, found := range lint.Check(files[i].Path, files[i].Data, lint.Options{}).Findings {
+			if found.Rule.ID == "GS002" && dialect.ByName(files[i].Path, "") != nil {
 				continue // PowerShell has no parser here yet
 			}
-			errs = append(errs, errors.New(found.String()))
+			errs[i] = append(errs[i], errors.New(found.String()))
 		}
-	}
-	return errors.Join(errs...)
+	})
+	return errors.Join(slices.Concat(errs...)...)
 }

@@ -19,6 +19,12 @@ type job struct {
 	Data    any // the template's dot
 }
 
+// holdsDigests says whether the file has the digest of one before it.
+func (j job) holdsDigests() bool {
+	_, ok := j.Data.(brew)
+	return ok
+}
+
 // An output is what a profile can ask for by name.
 type output struct {
 	Name string

@@ -59,22 +59,55 @@ func (d digests) SHA256(name string) (string, error) {
 	return "", fmt.Errorf("%s is not rendered yet; move it up in the plan", name)
 }
 
-// render makes the file of each job, in order, and notes it in done.
+// render makes the file of each job and notes it in done. Jobs run side by side,
+// but one that holds digests waits for all before it. The error is that of the
+// first job that has one.
 func render(jobs []job, done digests) ([]File, error) {
 	set, err := parseTemplates()
 	if err != nil {
 		return nil, err
 	}
 	var files []File
-	for _, j := range jobs {
-		var out bytes.Buffer
-		if err := set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data); err != nil {
+	for len(jobs) > 0 {
+		n := 1
+		for n < len(jobs) && !jobs[n].holdsDigests() {
+			n++
+		}
+		made, err := renderAtOnce(set, jobs[:n])
+		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{j.Path, j.Exec, out.Bytes()})
-		done[j.Path] = sum(out.Bytes())
+		for _, f := range made {
+			done[f.Path] = sum(f.Data)
+		}
+		files, jobs = append(files, made...), jobs[n:]
 	}
 	return files, nil
+}
+
+func renderAtOnce(set *escape.Template, jobs []job) ([]File, error) {
+	files, errs := make([]File, len(jobs)), make([]error, len(jobs))
+	atOnce(len(jobs), func(i int) {
+		var out bytes.Buffer
+		j := jobs[i]
+		errs[i] = set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data)
+		files[i] = File{j.Path, j.Exec, out.Bytes()}
+	})
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// atOnce calls do with each number below n, side by side, and waits for all.
+func atOnce(n int, do func(i int)) {
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { do(i) })
+	}
+	all.Wait()
 }
 
 func sum(data []byte) string {
