@@ -241,7 +241,7 @@ func (t *Template) runner() (*runner, error) {
 
 func (r *runner) begin(t *Template) {
 	r.t, r.prefix = t, prefixes[0]
-	r.values = make([]value, 0, cap(r.values)) // the old ones are the caller's
+	r.values = nil // the old ones are the caller's
 	r.out.Reset()
 }
 

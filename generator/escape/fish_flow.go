@@ -71,7 +71,7 @@ func (s *fishScript) flow() {
 		}
 		p.callable, p.sinks = callable, f.sinks
 		if k := s.sk.marks[i].kind; k == kindText || k == kindWords {
-			p.reach = f.sinks[fmt.Sprintf("#%d", i)]
+			p.reach = f.sinks[holeNode(i)]
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (f *fishFlow) flows(words []*fish.Word, fn, to string) {
 
 func (f *fishFlow) flow(from []string, to string) {
 	for _, node := range from {
-		f.to[node] = append(f.to[node], to)
+		connect(f.to, node, to)
 	}
 }
 

@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,7 +35,7 @@ func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
 			}
 		}
 		for ; from < to; from++ {
-			all = append(all, fmt.Sprintf("#%d", from))
+			all = append(all, holeNode(from))
 		}
 	}
 	return all

@@ -121,7 +121,7 @@ type psScript struct {
 // collect finds the functions and the aliases of the script.
 func (s *psScript) collect(tokens []psToken) {
 	for i, t := range tokens {
-		if slices.Contains(psAliasing, strings.ToLower(t.text)) && t.kind == psWord {
+		if t.kind == psWord && slices.Contains(psAliasing, strings.ToLower(t.text)) {
 			for _, name := range tokens[i+1 : psEnd(tokens, i+1)] {
 				s.aliases[strings.ToLower(name.text)] = true
 			}

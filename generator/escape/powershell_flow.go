@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ func (s *psScript) flow(tokens []psToken) {
 	}
 	for i, p := range s.places {
 		if k := s.sk.marks[i].kind; p != nil && (k == kindText || k == kindWords) {
-			p.reach = s.sinks[fmt.Sprintf("#%d", i)]
+			p.reach = s.sinks[holeNode(i)]
 		}
 	}
 }
@@ -70,6 +69,9 @@ const psAnyArguments = "*()"
 
 // psDefines says whether a text names a command as a file.
 func psDefines(text string) bool {
+	if !strings.Contains(text, ":") {
+		return false
+	}
 	text = strings.ToLower(text)
 	return strings.Contains(text, "function:") || strings.Contains(text, "alias:")
 }
@@ -202,7 +204,7 @@ func (s *psScript) assignment(tokens []psToken, i int) {
 // flows notes that what is in the tokens goes to a variable.
 func (s *psScript) flows(tokens []psToken, to string) {
 	for _, from := range s.inputs(tokens) {
-		s.to[from] = append(s.to[from], to)
+		connect(s.to, from, to)
 	}
 }
 
@@ -220,8 +222,10 @@ func (s *psScript) sink(tokens []psToken, where string) {
 func (s *psScript) inputs(tokens []psToken) []string {
 	var all []string
 	for _, t := range tokens {
-		if name := psVarName(t); t.kind == psVar && name != "null" && name != "true" && name != "false" {
-			all = append(all, name)
+		if t.kind == psVar {
+			if name := psVarName(t); name != "null" && name != "true" && name != "false" {
+				all = append(all, name)
+			}
 		}
 		if len(t.parts) > 0 {
 			all = append(all, s.inputs(t.parts)...)
@@ -229,12 +233,14 @@ func (s *psScript) inputs(tokens []psToken) []string {
 		if t.kind == psString && t.end == 0 || t.kind == psComment {
 			continue
 		}
-		if name := strings.ToLower(t.text); t.kind == psWord && s.functions[name] {
-			all = append(all, name+">")
+		if t.kind == psWord {
+			if name := strings.ToLower(t.text); s.functions[name] {
+				all = append(all, name+">")
+			}
 		}
 		from, to := s.sk.within(t.start, t.end)
 		for i := from; i < to; i++ {
-			all = append(all, fmt.Sprintf("#%d", i))
+			all = append(all, holeNode(i))
 		}
 	}
 	return all
@@ -284,7 +290,7 @@ func (s *psScript) command(tokens []psToken, i int) {
 		s.sink(rest[:1], "the path of a command")
 	case slices.Contains(psVariables, name) && len(rest) > 0:
 		s.flows(append(slices.Clone(tokens[psStart(tokens, i):i]), rest...), strings.ToLower(strings.TrimPrefix(rest[0].text, "+")))
-	case psPatterns.MatchString(name) && len(rest) > 0:
+	case strings.HasPrefix(name, "-") && psPatterns.MatchString(name) && len(rest) > 0:
 		s.sink(psOperand(rest), "the operand of "+t.text)
 	case name == "-f" && i > 0:
 		from := i - 1

@@ -137,11 +137,7 @@ const integerFlags = "iEFn"
 func (s *shScript) collectCall(n *syntax.CallExpr) {
 	name, args := s.command(n.Args)
 	s.moves(base(name), args)
-	for _, arg := range args {
-		text, _ := static(arg)
-		text = strings.ToLower(strings.ReplaceAll(text, "_", ""))
-		s.globbing = s.globbing || s.lang.variant == syntax.LangZsh && (text == "globsubst" || name == "emulate" && text != "zsh" && !strings.HasPrefix(text, "-"))
-	}
+	s.globbing = s.globbing || s.lang.variant == syntax.LangZsh && globsLater(name, args)
 	flagged := name == "integer" || name == "float" || name == "nameref"
 	if name == "read" || name == "mapfile" || name == "readarray" {
 		for _, arg := range args {
@@ -169,6 +165,18 @@ func (s *shScript) collectCall(n *syntax.CallExpr) {
 			s.integers[word] = true
 		}
 	}
+}
+
+// globsLater says whether a command of zsh makes patterns of what variables hold.
+func globsLater(name string, args []*syntax.Word) bool {
+	for _, arg := range args {
+		text, _ := static(arg)
+		text = strings.ToLower(strings.ReplaceAll(text, "_", ""))
+		if text == "globsubst" || name == "emulate" && text != "zsh" && !strings.HasPrefix(text, "-") {
+			return true
+		}
+	}
+	return false
 }
 
 // literal notes what a variable is assigned, if that is fixed.

@@ -20,7 +20,10 @@ func (s *shScript) agreed() error {
 	syntax.Walk(s.file, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.CallExpr:
-			if name, _ := s.command(n.Args); s.lang.variant == syntax.LangPOSIX && slices.Contains(shNotPOSIX, name) {
+			if s.lang.variant != syntax.LangPOSIX {
+				break
+			}
+			if name, _ := s.command(n.Args); slices.Contains(shNotPOSIX, name) {
 				refuse(n, "posix/word", name+" is not POSIX: some shells that run this as sh know it, and read what follows in their own way")
 			}
 		case *syntax.Subshell:
@@ -40,10 +43,13 @@ func (s *shScript) agreed() error {
 				refuse(n, "sh/dollar-dollar", "$$ touches a bracket; bash takes the second $ for the beginning of an expansion")
 			}
 		case *syntax.DblQuoted:
-			if strings.Contains(joined(n.Parts), "$[") {
+			if bracketed(n.Parts) && strings.Contains(joined(n.Parts), "$[") {
 				refuse(n, "sh/subscript", "$[ is arithmetic in bash and zsh; write $(( ))")
 			}
 		case *syntax.Word:
+			if !bracketed(n.Parts) {
+				break
+			}
 			if strings.Contains(joined(n.Parts), "$[") {
 				refuse(n, "sh/subscript", "$[ is arithmetic in bash and zsh; write $(( ))")
 			}
@@ -72,6 +78,14 @@ func joined(parts []syntax.WordPart) string {
 		}
 	}
 	return b.String()
+}
+
+// bracketed says whether the literal text of a word has a [.
+func bracketed(parts []syntax.WordPart) bool {
+	return slices.ContainsFunc(parts, func(part syntax.WordPart) bool {
+		lit, ok := part.(*syntax.Lit)
+		return ok && strings.IndexByte(lit.Value, '[') >= 0
+	})
 }
 
 // shTextRules are the rules of agreed, and of parse. They look at the text of

@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,7 +22,14 @@ type shFlow struct {
 	places []*shPlace
 	to     map[string][]string // where what is in a node goes
 	sinks  map[string]shSink   // nodes that are evaluated
-	depth  int                 // of code in strings
+	known  map[shWordIn][]string
+	depth  int // of code in strings
+}
+
+// A shWordIn is a word where fn is the node of the arguments.
+type shWordIn struct {
+	w  *syntax.Word
+	fn string
 }
 
 // A shSink says where a node is evaluated.
@@ -34,12 +40,12 @@ type shSink struct {
 
 // flow sets reach of the places whose values get to a sink.
 func (s *shScript) flow(places []*shPlace) {
-	f := &shFlow{s: s, places: places, to: map[string][]string{}, sinks: map[string]shSink{}}
+	f := &shFlow{s: s, places: places, to: map[string][]string{}, sinks: map[string]shSink{}, known: map[shWordIn][]string{}}
 	f.any()
 	f.walk(s.file, "()")
 	f.backwards()
 	for i, p := range places {
-		m, sink := s.sk.marks[i], f.sinks[fmt.Sprintf("#%d", i)]
+		m, sink := s.sk.marks[i], f.sinks[holeNode(i)]
 		if p == nil || p.numeric || p.role == shNumber {
 			continue // a number has a rule of its own
 		}
@@ -365,8 +371,7 @@ func (f *shFlow) decl(n *syntax.DeclClause, fn string) {
 // flows notes that what is in node goes to a variable.
 func (f *shFlow) flows(n syntax.Node, fn, to string) {
 	for _, from := range f.inputs(n, fn) {
-		from = strings.TrimPrefix(from, "'")
-		f.to[from] = append(f.to[from], to)
+		connect(f.to, strings.TrimPrefix(from, "'"), to)
 	}
 }
 

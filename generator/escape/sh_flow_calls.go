@@ -341,7 +341,7 @@ func (f *shFlow) code(name string, args []*syntax.Word, fn string) {
 			inner = name + " -c()"
 			f.each(args, fn, inner)
 		}
-		in := &shFlow{s: sub, to: f.to, sinks: f.sinks, depth: f.depth + 1}
+		in := &shFlow{s: sub, to: f.to, sinks: f.sinks, known: map[shWordIn][]string{}, depth: f.depth + 1}
 		in.any()
 		in.walk(sub.file, inner)
 	}

@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,11 +12,31 @@ import (
 var shMeasures = []string{"id", "uname", "test", "["}
 
 // inputs lists the holes and the variables whose text is in what a node prints
-// or expands to.
+// or expands to. Words are asked about many times: alone, and as a part of what
+// a statement and a function print.
 func (f *shFlow) inputs(root syntax.Node, fn string) []string {
+	w, ok := root.(*syntax.Word)
+	if !ok {
+		return f.inputsOf(root, fn)
+	}
+	key := shWordIn{w, fn}
+	known, ok := f.known[key]
+	if !ok {
+		known = f.inputsOf(w, fn)
+		f.known[key] = known
+	}
+	return known
+}
+
+func (f *shFlow) inputsOf(root syntax.Node, fn string) []string {
 	var all []string
 	syntax.Walk(root, func(n syntax.Node) bool {
 		switch n := n.(type) {
+		case *syntax.Word:
+			if syntax.Node(n) != root {
+				all = append(all, f.inputs(n, fn)...)
+				return false
+			}
 		case *syntax.ArithmExp:
 			return false // a number
 		case *syntax.CallExpr:
@@ -82,6 +101,9 @@ func named(text string) []string {
 	if isName(text) {
 		return []string{"'" + text}
 	}
+	if strings.IndexByte(text, '$') < 0 {
+		return nil
+	}
 	var all []string
 	for _, m := range shDollarName.FindAllStringSubmatch(text, -1) {
 		all = append(all, "'"+m[1])
@@ -114,7 +136,7 @@ func (f *shFlow) holes(n syntax.Node) []string {
 	var all []string
 	from, to := f.s.sk.within(int(n.Pos().Offset()), int(n.End().Offset()))
 	for i := from; i < to; i++ {
-		all = append(all, fmt.Sprintf("#%d", i))
+		all = append(all, holeNode(i))
 	}
 	return all
 }
