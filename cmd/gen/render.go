@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/org/gosetup/generator"
 	"github.com/org/gosetup/profiles"
@@ -72,16 +73,8 @@ func render(stdout io.Writer, names []string, flags renderFlags) error {
 	if err != nil {
 		return err
 	}
-	var trees []tree
-	var errs []error
-	for _, name := range names {
-		t, err := renderOne(name, releases, flags.out)
-		if slices.ContainsFunc(trees, func(other tree) bool { return other.dir == t.dir && err == nil }) {
-			err = fmt.Errorf("%s: two profiles are called %s; they would share %s", name, filepath.Base(t.dir), t.dir)
-		}
-		trees, errs = append(trees, t), append(errs, err)
-	}
-	if err := errors.Join(errs...); err != nil {
+	trees, err := renderAll(names, releases, flags.out)
+	if err != nil {
 		return err
 	}
 	if flags.check {
@@ -93,6 +86,22 @@ func render(stdout io.Writer, names []string, flags renderFlags) error {
 		}
 	}
 	return nil
+}
+
+// renderAll renders profiles side by side. Its error joins theirs.
+func renderAll(names []string, releases []profiles.Release, out string) ([]tree, error) {
+	trees, errs := make([]tree, len(names)), make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { trees[i], errs[i] = renderOne(name, releases, out) })
+	}
+	all.Wait()
+	for i, t := range trees {
+		if slices.ContainsFunc(trees[:i], func(other tree) bool { return other.dir == t.dir && errs[i] == nil }) {
+			errs[i] = fmt.Errorf("%s: two profiles are called %s; they would share %s", names[i], filepath.Base(t.dir), t.dir)
+		}
+	}
+	return trees, errors.Join(errs...)
 }
 
 func renderOne(name string, releases []profiles.Release, out string) (tree, error) {

@@ -55,7 +55,7 @@ var fishNamers = strings.Fields("read argparse functions function emit block wai
 // without its version.
 func fishProgram(name string) string {
 	base := path.Base(name)
-	if plain := strings.TrimRight(base, "0123456789."); slices.Contains(fishInterpreters, plain) {
+	if plain := strings.TrimRight(base, "0123456789."); plain != base && slices.Contains(fishInterpreters, plain) {
 		return plain
 	}
 	return base

@@ -68,8 +68,10 @@ func (e fishEnd) filesBut(seen map[string]bool) (all []fishFile) {
 			break
 		}
 	}
+	if len(pieces) == 0 {
+		return nil
+	}
 	switch fixed := slices.DeleteFunc(slices.Clone(pieces), func(s string) bool { return s == "" }); {
-	case len(pieces) == 0:
 	case len(fixed) == len(pieces):
 		slices.Reverse(fixed)
 		name := strings.Join(fixed, "")

@@ -162,9 +162,7 @@ func (f *fishFlow) sinkAll(words []*fish.Word, fn, where string) {
 
 // flows notes that what is in words goes to a node.
 func (f *fishFlow) flows(words []*fish.Word, fn, to string) {
-	for _, w := range words {
-		f.flow(f.inputsOf(w.Parts, fn), to)
-	}
+	f.flow(f.inputsOfAll(words, fn), to)
 }
 
 func (f *fishFlow) flow(from []string, to string) {

@@ -41,6 +41,14 @@ func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
 	return all
 }
 
+// inputsOfAll are the inputs of several words.
+func (f *fishFlow) inputsOfAll(words []*fish.Word, fn string) (all []string) {
+	for _, w := range words {
+		all = append(all, f.inputsOf(w.Parts, fn)...)
+	}
+	return all
+}
+
 // fishNode is the node of a variable: arguments belong to a function, and so
 // does what argparse makes of them.
 func fishNode(name, fn string) string {

@@ -47,8 +47,9 @@ func (f *fishFlow) called(st *fish.Stmt, fn, in string) {
 	case name == "math":
 		f.sinkAll(f.withVariables(args), fn, "an expression of math")
 	case name == "emit", f.copied && !(fishPlace{name: name}).known() && !slices.Contains(fishEvaluators, name):
+		from := f.inputsOfAll(args, fn)
 		for function := range f.s.functions {
-			f.function(function, args, fn, in) // each that listens, or was copied
+			f.takes(function, args, from, fn, in) // each that listens, or was copied
 		}
 	default:
 		f.program(name, args, fn, in)
@@ -58,7 +59,12 @@ func (f *fishFlow) called(st *fish.Stmt, fn, in string) {
 // function follows the arguments of a function of the script, and the command
 // that they are, if the function runs them.
 func (f *fishFlow) function(name string, args []*fish.Word, fn, in string) {
-	f.flows(args, fn, name+"()")
+	f.takes(name, args, f.inputsOfAll(args, fn), fn, in)
+}
+
+// takes is function where the inputs of the arguments are known.
+func (f *fishFlow) takes(name string, args []*fish.Word, from []string, fn, in string) {
+	f.flow(from, name+"()")
 	f.holds(name+"()", args, fn)
 	f.flow([]string{in}, "|")
 	at := f.computed[name]

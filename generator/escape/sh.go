@@ -262,9 +262,25 @@ func (s *shScript) command(words []*syntax.Word) (name string, args []*syntax.Wo
 
 // static is the text of a word without expansions, decoded.
 func static(w *syntax.Word) (string, bool) {
+	if len(w.Parts) == 1 {
+		if text, ok := plainPart(w.Parts[0]); ok {
+			return text, true
+		}
+	}
 	var b strings.Builder
 	ok := staticParts(&b, w.Parts, false)
 	return b.String(), ok
+}
+
+// plainPart is the text of a part in which nothing is decoded, as most are.
+func plainPart(part syntax.WordPart) (string, bool) {
+	switch part := part.(type) {
+	case *syntax.Lit:
+		return part.Value, !strings.ContainsAny(part.Value, `\~*?[`)
+	case *syntax.SglQuoted:
+		return part.Value, !part.Dollar
+	}
+	return "", false
 }
 
 func staticParts(b *strings.Builder, parts []syntax.WordPart, quoted bool) bool {

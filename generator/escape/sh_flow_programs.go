@@ -54,7 +54,7 @@ var shPrefixes = strings.Fields("sudo doas env nice nohup time timeout setsid st
 // a known one, its version: /usr/bin/python3.11.
 func base(name string) string {
 	last := strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "=") // =sh of zsh
-	if short := strings.TrimRight(last, "0123456789."); slices.Contains(shEvaluators, short) {
+	if short := strings.TrimRight(last, "0123456789."); short != last && slices.Contains(shEvaluators, short) {
 		return short
 	}
 	return last
