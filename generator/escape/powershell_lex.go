@@ -57,7 +57,7 @@ func (l powershellLanguage) lex(text string) ([]psToken, error) {
 }
 
 // psTokenBytes is how much text a token takes, in scripts with few comments.
-const psTokenBytes = 5
+const psTokenBytes = 6
 
 // psLex cuts a text.
 func psLex(text string) ([]psToken, error) {
