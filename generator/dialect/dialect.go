@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/org/gosetup/generator/fish"
+	"github.com/org/gosetup/generator/powershell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -45,7 +46,7 @@ var (
 	Bash       = &Dialect{Name: "bash", Ext: []string{".bash"}, Interpreters: []string{"bash"}, parse: shell(syntax.LangBash)}
 	Zsh        = &Dialect{Name: "zsh", Ext: []string{".zsh"}, Interpreters: []string{"zsh"}, parse: shell(syntax.LangZsh)}
 	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}, parse: parseFish}
-	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}}
+	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}, parse: parsePowerShell}
 	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}, parse: parseRuby}
 	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}}
 	JSON       = &Dialect{Name: "json", Ext: []string{".json"}, parse: parseJSON}
@@ -160,6 +161,19 @@ func parseFish(name string, src io.Reader) error {
 	}
 	_, err = fish.Parse(string(text))
 	var refused *fish.Error
+	if errors.As(err, &refused) {
+		return at(name, text, refused.Offset, refused.What)
+	}
+	return err
+}
+
+func parsePowerShell(name string, src io.Reader) error {
+	text, err := io.ReadAll(src)
+	if err != nil {
+		return err
+	}
+	_, err = powershell.Parse(string(text))
+	var refused *powershell.Error
 	if errors.As(err, &refused) {
 		return at(name, text, refused.Offset, refused.What)
 	}

@@ -1,8 +1,11 @@
 package escape
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/powershell"
 )
 
 // powershellLanguage is Windows PowerShell 5.1 and PowerShell 7.
@@ -40,6 +43,21 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	return a, nil
 }
 
+// lex cuts a whole text.
+func (l powershellLanguage) lex(text string) ([]powershell.Token, error) {
+	strict := slices.ContainsFunc(l.rules, func(r rule[psPlace]) bool { return r.ID == "powershell/ascii" })
+	for i := range len(text) {
+		if c := text[i]; strict && (c >= 0x80 || c < ' ' && c != '\n' && c != '\t') {
+			return nil, &textError{Offset: i, ID: "powershell/ascii", What: fmt.Sprintf("the byte %#x, which Windows PowerShell 5.1 reads in the code page of the machine", c)}
+		}
+	}
+	tokens, err := powershell.Lex(text)
+	if wrong, ok := err.(*powershell.Error); ok {
+		return nil, &textError{Offset: wrong.Offset, What: wrong.What}
+	}
+	return tokens, err
+}
+
 // canon writes the tokens: what is quoted as itself, what is not with a mark
 // before every character that is no letter, digit or underscore.
 func (l powershellLanguage) canon(text string) (string, error) {
@@ -50,50 +68,50 @@ func (l powershellLanguage) canon(text string) (string, error) {
 	return psCanonOf(text, tokens), nil
 }
 
-func psCanonOf(text string, tokens []psToken) string {
+func psCanonOf(text string, tokens []powershell.Token) string {
 	var b strings.Builder
 	b.Grow(2 * len(text))
 	psCanon(&b, tokens)
 	return b.String()
 }
 
-func psCanon(b *strings.Builder, tokens []psToken) {
+func psCanon(b *strings.Builder, tokens []powershell.Token) {
 	for _, t := range tokens {
 		b.WriteByte(0)
-		if t.spaced {
+		if t.Spaced {
 			b.WriteByte('_')
 		}
-		switch t.kind {
-		case psString:
-			b.WriteString("s" + t.text)
-		case psWord:
+		switch t.Kind {
+		case powershell.TokenString:
+			b.WriteString("s" + t.Text)
+		case powershell.TokenWord:
 			b.WriteByte('s')
-			psActive(b, t.text)
-		case psVar:
-			b.WriteString("v" + t.text)
-		case psDouble:
+			psActive(b, t.Text)
+		case powershell.TokenVar:
+			b.WriteString("v" + t.Text)
+		case powershell.TokenDouble:
 			b.WriteByte('s')
-			psParts(b, t.parts)
-		case psComment:
-			b.WriteString("#" + t.text)
+			psParts(b, t.Parts)
+		case powershell.TokenComment:
+			b.WriteString("#" + t.Text)
 		default:
-			b.WriteString("p" + t.text)
+			b.WriteString("p" + t.Text)
 		}
 		b.WriteString("\x00;")
 	}
 }
 
 // psParts writes the inside of a "...".
-func psParts(b *strings.Builder, parts []psToken) {
+func psParts(b *strings.Builder, parts []powershell.Token) {
 	for _, p := range parts {
-		switch p.kind {
-		case psString:
-			b.WriteString(p.text)
-		case psVar:
-			b.WriteString("\x00v" + p.text + "\x00;")
+		switch p.Kind {
+		case powershell.TokenString:
+			b.WriteString(p.Text)
+		case powershell.TokenVar:
+			b.WriteString("\x00v" + p.Text + "\x00;")
 		default:
 			b.WriteString("\x00(")
-			psCanon(b, p.parts)
+			psCanon(b, p.Parts)
 			b.WriteString("\x00)")
 		}
 	}
@@ -119,41 +137,41 @@ type psScript struct {
 }
 
 // collect finds the functions and the aliases of the script.
-func (s *psScript) collect(tokens []psToken) {
+func (s *psScript) collect(tokens []powershell.Token) {
 	for i, t := range tokens {
-		if t.kind == psWord && slices.Contains(psAliasing, strings.ToLower(t.text)) {
+		if t.Kind == powershell.TokenWord && slices.Contains(psAliasing, strings.ToLower(t.Text)) {
 			for _, name := range tokens[i+1 : psEnd(tokens, i+1)] {
-				s.aliases[strings.ToLower(name.text)] = true
+				s.aliases[strings.ToLower(name.Text)] = true
 			}
 		}
-		if i > 0 && t.kind == psWord && psIs(tokens[i-1], "function") && !s.sk.hasHole(t.text) {
-			s.functions[strings.ToLower(t.text)] = true
+		if i > 0 && t.Kind == powershell.TokenWord && psIs(tokens[i-1], "function") && !s.sk.hasHole(t.Text) {
+			s.functions[strings.ToLower(t.Text)] = true
 		}
 	}
 }
 
 var psAliasing = strings.Fields("set-alias sal new-alias nal")
 
-func psIs(t psToken, word string) bool {
-	return t.kind == psWord && strings.EqualFold(t.text, word)
+func psIs(t powershell.Token, word string) bool {
+	return t.Kind == powershell.TokenWord && strings.EqualFold(t.Text, word)
 }
 
 // walk finds the place of every hole.
-func (s *psScript) walk(tokens []psToken) {
+func (s *psScript) walk(tokens []powershell.Token) {
 	for i, t := range tokens {
-		switch t.kind {
-		case psString:
-			if t.quote != '(' {
-				s.quoted(tokens, i, t.quote)
+		switch t.Kind {
+		case powershell.TokenString:
+			if t.Quote != '(' {
+				s.quoted(tokens, i, t.Quote)
 			}
-		case psDouble:
+		case powershell.TokenDouble:
 			s.parts(tokens, i)
-		case psComment:
+		case powershell.TokenComment:
 			s.comment(t)
-		case psVar:
-			s.note(t, psPlace{role: psName, before: s.outside(t.text)})
-		case psWord:
-			if s.sk.hasHole(t.text) {
+		case powershell.TokenVar:
+			s.note(t, psPlace{role: psName, before: s.outside(t.Text)})
+		case powershell.TokenWord:
+			if s.sk.hasHole(t.Text) {
 				s.word(tokens, i)
 			}
 		}
@@ -161,8 +179,8 @@ func (s *psScript) walk(tokens []psToken) {
 }
 
 // note gives a place to the holes in a token.
-func (s *psScript) note(t psToken, p psPlace) {
-	from, to := s.sk.within(t.start, t.end)
+func (s *psScript) note(t powershell.Token, p psPlace) {
+	from, to := s.sk.within(t.Start, t.End)
 	for i := from; i < to; i++ {
 		if s.places[i] == nil {
 			own := p
@@ -185,14 +203,14 @@ func (s *psScript) outside(text string) string {
 }
 
 // parts is for the holes of a "...": in its text, in a $( ), in a name.
-func (s *psScript) parts(tokens []psToken, i int) {
+func (s *psScript) parts(tokens []powershell.Token, i int) {
 	t := tokens[i]
-	for _, p := range t.parts {
-		switch p.kind {
-		case psVar:
+	for _, p := range t.Parts {
+		switch p.Kind {
+		case powershell.TokenVar:
 			s.note(p, psPlace{}) // a name that the rest of the string could go on with
-		case psOpen:
-			s.walk(p.parts)
+		case powershell.TokenOpen:
+			s.walk(p.Parts)
 			s.note(p, psPlace{})
 		}
 	}
@@ -200,7 +218,7 @@ func (s *psScript) parts(tokens []psToken, i int) {
 }
 
 // quoted is for the holes in the text of a string.
-func (s *psScript) quoted(tokens []psToken, i int, quote byte) {
+func (s *psScript) quoted(tokens []powershell.Token, i int, quote byte) {
 	p := s.position(tokens, i)
 	if p.inside = quote; p.role == psCall {
 		p.role = psNowhere
@@ -208,15 +226,15 @@ func (s *psScript) quoted(tokens []psToken, i int, quote byte) {
 	s.note(tokens[i], p)
 }
 
-func (s *psScript) comment(t psToken) {
-	from, to := s.sk.within(t.start, t.end)
+func (s *psScript) comment(t powershell.Token) {
+	from, to := s.sk.within(t.Start, t.End)
 	for i := from; i < to; i++ {
 		role := psRemark
-		if t.quote == '<' {
+		if t.Quote == '<' {
 			role = psBlock
-		} else if strings.HasPrefix(strings.ToLower(t.text), "#requires") {
+		} else if strings.HasPrefix(strings.ToLower(t.Text), "#requires") {
 			role = psNowhere
-		} else if m := s.sk.marks[i]; m.start == t.start+1 {
+		} else if m := s.sk.marks[i]; m.start == t.Start+1 {
 			role = psNowhere
 		}
 		s.places[i] = &psPlace{role: role, kind: s.sk.marks[i].kind}
@@ -224,9 +242,9 @@ func (s *psScript) comment(t psToken) {
 }
 
 // word is for a word with holes in it.
-func (s *psScript) word(tokens []psToken, i int) {
+func (s *psScript) word(tokens []powershell.Token, i int) {
 	t := tokens[i]
-	outside := s.outside(t.text)
+	outside := s.outside(t.Text)
 	p := s.position(tokens, i)
 	p.before = strings.Replace(outside, "\x00", "", 1)
 	switch {
@@ -240,10 +258,10 @@ func (s *psScript) word(tokens []psToken, i int) {
 }
 
 // psEnds says whether a token stands alone.
-func psEnds(tokens []psToken, i int) bool {
+func psEnds(tokens []powershell.Token, i int) bool {
 	if i+1 < len(tokens) {
 		next := tokens[i+1]
-		if !next.spaced && next.kind != psClose && next.kind != psBreak && !psIs(next, ",") && !psIs(next, "|") {
+		if !next.Spaced && next.Kind != powershell.TokenClose && next.Kind != powershell.TokenBreak && !psIs(next, ",") && !psIs(next, "|") {
 			return false
 		}
 	}
@@ -251,5 +269,5 @@ func psEnds(tokens []psToken, i int) bool {
 		return true
 	}
 	before := tokens[i-1]
-	return tokens[i].spaced || before.kind == psOpen || before.kind == psBreak || psIs(before, ",") || psIs(before, "=")
+	return tokens[i].Spaced || before.Kind == powershell.TokenOpen || before.Kind == powershell.TokenBreak || psIs(before, ",") || psIs(before, "=")
 }

@@ -4,11 +4,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/powershell"
 )
 
 // flow follows values through the variables and the functions of a script, by
 // name and regardless of order, to where they are evaluated.
-func (s *psScript) flow(tokens []psToken) {
+func (s *psScript) flow(tokens []powershell.Token) {
 	s.to[psBlockArguments] = []string{"args", "input", "_"}
 	for function := range s.functions {
 		s.to[psAnyArguments] = append(s.to[psAnyArguments], function+"()")
@@ -35,10 +37,10 @@ func (s *psScript) flow(tokens []psToken) {
 }
 
 // flowIn looks at each statement of a list of tokens.
-func (s *psScript) flowIn(tokens []psToken) {
+func (s *psScript) flowIn(tokens []powershell.Token) {
 	for i, t := range tokens {
-		for _, p := range t.parts {
-			s.flowIn(p.parts)
+		for _, p := range t.Parts {
+			s.flowIn(p.Parts)
 		}
 		switch {
 		case psIs(t, "function") && i+1 < len(tokens):
@@ -47,15 +49,15 @@ func (s *psScript) flowIn(tokens []psToken) {
 			s.assignment(tokens, i)
 		case psIs(t, "|"):
 			s.pipe(tokens, i)
-		case psIs(t, "param") && i+1 < len(tokens) && tokens[i+1].text == "(":
+		case psIs(t, "param") && i+1 < len(tokens) && tokens[i+1].Text == "(":
 			s.parameters(tokens, i+1, psBlockArguments)
-		case t.kind != psComment && psDefines(t.text):
-			s.sink(append(slices.Clone(tokens[psStart(tokens, i):i]), tokens[i:psEnd(tokens, i)]...), t.text+", which defines a command")
+		case t.Kind != powershell.TokenComment && psDefines(t.Text):
+			s.sink(append(slices.Clone(tokens[psStart(tokens, i):i]), tokens[i:psEnd(tokens, i)]...), t.Text+", which defines a command")
 		case psIs(t, "switch") && i+1 < len(tokens), psIs(t, "throw") && i+1 < len(tokens):
 			s.flows(tokens[i+1:psEnd(tokens, i+1)], "_")
-		case psIs(t, "in") && i > 0 && tokens[i-1].kind == psVar:
+		case psIs(t, "in") && i > 0 && tokens[i-1].Kind == powershell.TokenVar:
 			s.flows(tokens[i+1:psEnd(tokens, i+1)], psVarName(tokens[i-1]))
-		case t.kind == psWord:
+		case t.Kind == powershell.TokenWord:
 			s.command(tokens, i)
 		}
 	}
@@ -77,14 +79,14 @@ func psDefines(text string) bool {
 }
 
 // psEnd is the end of the expression that begins at token i.
-func psEnd(tokens []psToken, i int) int {
+func psEnd(tokens []powershell.Token, i int) int {
 	if i >= len(tokens) {
 		return len(tokens)
 	}
-	depth := tokens[i].depth
+	depth := tokens[i].Depth
 	for n := i; n < len(tokens); n++ {
 		t := tokens[n]
-		if t.depth < depth || t.depth == depth && (t.kind == psBreak || t.kind == psClose && t.match < i) {
+		if t.Depth < depth || t.Depth == depth && (t.Kind == powershell.TokenBreak || t.Kind == powershell.TokenClose && t.Match < i) {
 			return n
 		}
 	}
@@ -92,17 +94,17 @@ func psEnd(tokens []psToken, i int) int {
 }
 
 // declare makes the parameters of a function take what its callers give it.
-func (s *psScript) declare(tokens []psToken, i int) {
-	name := strings.ToLower(tokens[i+1].text)
+func (s *psScript) declare(tokens []powershell.Token, i int) {
+	name := strings.ToLower(tokens[i+1].Text)
 	arguments := name + "()"
 	s.to[arguments] = append(s.to[arguments], "args", "input", "_")
 	s.flows(psBody(tokens, i+2), name+">")
-	if i+2 < len(tokens) && tokens[i+2].text == "(" {
+	if i+2 < len(tokens) && tokens[i+2].Text == "(" {
 		s.parameters(tokens, i+2, arguments)
 	}
 	body := psBody(tokens, i+2)
 	for n, t := range body {
-		if psIs(t, "param") && t.depth == body[0].depth+1 && n+1 < len(body) && body[n+1].text == "(" {
+		if psIs(t, "param") && t.Depth == body[0].Depth+1 && n+1 < len(body) && body[n+1].Text == "(" {
 			s.parameters(body, n+1, arguments)
 		}
 	}
@@ -110,12 +112,12 @@ func (s *psScript) declare(tokens []psToken, i int) {
 
 // parameters makes the variables between the bracket at open and its end take
 // what goes to a node.
-func (s *psScript) parameters(tokens []psToken, open int, from string) {
+func (s *psScript) parameters(tokens []powershell.Token, open int, from string) {
 	for _, t := range tokens[open+1:] {
-		if t.depth <= tokens[open].depth && t.kind == psClose {
+		if t.Depth <= tokens[open].Depth && t.Kind == powershell.TokenClose {
 			return
 		}
-		if t.kind == psVar {
+		if t.Kind == powershell.TokenVar {
 			s.to[from] = append(s.to[from], psVarName(t))
 		}
 	}
@@ -123,23 +125,23 @@ func (s *psScript) parameters(tokens []psToken, open int, from string) {
 
 // psBody is what is in the { } of the function whose name is before token i. All
 // of it may be its output.
-func psBody(tokens []psToken, i int) []psToken {
-	for ; i < len(tokens) && tokens[i].text != "{"; i++ {
-		if tokens[i].text == "(" {
-			i = tokens[i].match
+func psBody(tokens []powershell.Token, i int) []powershell.Token {
+	for ; i < len(tokens) && tokens[i].Text != "{"; i++ {
+		if tokens[i].Text == "(" {
+			i = tokens[i].Match
 		}
 	}
 	if i >= len(tokens) {
 		return nil
 	}
-	return tokens[i:tokens[i].match]
+	return tokens[i:tokens[i].Match]
 }
 
 // pipe is for the | at i: what comes before it reaches $_ and $input, or the
 // standard input of a program that runs it.
-func (s *psScript) pipe(tokens []psToken, i int) {
+func (s *psScript) pipe(tokens []powershell.Token, i int) {
 	end := i
-	for end > 0 && tokens[end-1].text == "\n" { // PowerShell 7 goes on with a | in the next line
+	for end > 0 && tokens[end-1].Text == "\n" { // PowerShell 7 goes on with a | in the next line
 		end--
 	}
 	if end == 0 {
@@ -150,29 +152,29 @@ func (s *psScript) pipe(tokens []psToken, i int) {
 		s.flows(from, name)
 	}
 	next := i + 1
-	for next < len(tokens) && tokens[next].text == "\n" {
+	for next < len(tokens) && tokens[next].Text == "\n" {
 		next++
 	}
-	if next+1 < len(tokens) && (psIs(tokens[next], "&") || tokens[next].text == ".") {
+	if next+1 < len(tokens) && (psIs(tokens[next], "&") || tokens[next].Text == ".") {
 		next++
 	}
 	if next >= len(tokens) {
 		return
 	}
-	switch name := strings.ToLower(tokens[next].text); {
-	case s.aliases[name], tokens[next].kind == psWord && psRuns(name) && !slices.Contains(psLookups, name):
-		s.sink(from, "the input of "+tokens[next].text)
+	switch name := strings.ToLower(tokens[next].Text); {
+	case s.aliases[name], tokens[next].Kind == powershell.TokenWord && psRuns(name) && !slices.Contains(psLookups, name):
+		s.sink(from, "the input of "+tokens[next].Text)
 	case s.functions[name]:
 		s.flows(from, name+"()")
 	}
 }
 
 // psStart is where the statement that token i is in begins.
-func psStart(tokens []psToken, i int) int {
-	depth := tokens[i].depth
+func psStart(tokens []powershell.Token, i int) int {
+	depth := tokens[i].Depth
 	for n := i; n >= 0; n-- {
 		t := tokens[n]
-		if t.depth < depth || t.depth == depth && t.kind == psBreak && !(n > 0 && psIs(tokens[n-1], "|")) {
+		if t.Depth < depth || t.Depth == depth && t.Kind == powershell.TokenBreak && !(n > 0 && psIs(tokens[n-1], "|")) {
 			return n + 1
 		}
 	}
@@ -181,35 +183,35 @@ func psStart(tokens []psToken, i int) int {
 
 // psVarName is a variable without its sign and its scope: names of different
 // scopes are taken for one.
-func psVarName(t psToken) string {
-	name := strings.ToLower(strings.Trim(t.text, "${}@"))
+func psVarName(t powershell.Token) string {
+	name := strings.ToLower(strings.Trim(t.Text, "${}@"))
 	return name[strings.LastIndexByte(name, ':')+1:]
 }
 
 // assignment follows $x = ..., $x.y = ... and $x[...] = ...
-func (s *psScript) assignment(tokens []psToken, i int) {
-	for n := i - 1; n >= 0 && tokens[n].kind != psBreak && tokens[n].depth >= tokens[i].depth; n-- {
+func (s *psScript) assignment(tokens []powershell.Token, i int) {
+	for n := i - 1; n >= 0 && tokens[n].Kind != powershell.TokenBreak && tokens[n].Depth >= tokens[i].Depth; n-- {
 		value := tokens[i+1 : psEnd(tokens, i+1)]
 		switch t := tokens[n]; {
-		case t.kind == psWord && (psStarts(t.text) || psIs(t, ".WorkingDirectory")):
+		case t.Kind == powershell.TokenWord && (psStarts(t.Text) || psIs(t, ".WorkingDirectory")):
 			return // of a program: arguments like those of any other
-		case t.kind == psVar && psOnDrive(t.text):
-			s.sink(value, t.text+", which defines a command")
-		case t.kind == psVar:
+		case t.Kind == powershell.TokenVar && psOnDrive(t.Text):
+			s.sink(value, t.Text+", which defines a command")
+		case t.Kind == powershell.TokenVar:
 			s.flows(value, psVarName(t))
 		}
 	}
 }
 
 // flows notes that what is in the tokens goes to a variable.
-func (s *psScript) flows(tokens []psToken, to string) {
+func (s *psScript) flows(tokens []powershell.Token, to string) {
 	for _, from := range s.inputs(tokens) {
 		connect(s.to, from, to)
 	}
 }
 
 // sink notes that what is in the tokens is evaluated.
-func (s *psScript) sink(tokens []psToken, where string) {
+func (s *psScript) sink(tokens []powershell.Token, where string) {
 	for _, from := range s.inputs(tokens) {
 		if s.sinks[from] == "" {
 			s.sinks[from] = where
@@ -219,26 +221,26 @@ func (s *psScript) sink(tokens []psToken, where string) {
 
 // inputs lists the variables and the holes in tokens, and the functions called
 // there, whose output may be their arguments.
-func (s *psScript) inputs(tokens []psToken) []string {
+func (s *psScript) inputs(tokens []powershell.Token) []string {
 	var all []string
 	for _, t := range tokens {
-		if t.kind == psVar {
+		if t.Kind == powershell.TokenVar {
 			if name := psVarName(t); name != "null" && name != "true" && name != "false" {
 				all = append(all, name)
 			}
 		}
-		if len(t.parts) > 0 {
-			all = append(all, s.inputs(t.parts)...)
+		if len(t.Parts) > 0 {
+			all = append(all, s.inputs(t.Parts)...)
 		}
-		if t.kind == psString && t.end == 0 || t.kind == psComment {
+		if t.Kind == powershell.TokenString && t.End == 0 || t.Kind == powershell.TokenComment {
 			continue
 		}
-		if t.kind == psWord {
-			if name := strings.ToLower(t.text); s.functions[name] {
+		if t.Kind == powershell.TokenWord {
+			if name := strings.ToLower(t.Text); s.functions[name] {
 				all = append(all, name+">")
 			}
 		}
-		from, to := s.sk.within(t.start, t.end)
+		from, to := s.sk.within(t.Start, t.End)
 		for i := from; i < to; i++ {
 			all = append(all, holeNode(i))
 		}
@@ -248,9 +250,9 @@ func (s *psScript) inputs(tokens []psToken) []string {
 
 // command follows the arguments of the script's own functions, and marks what
 // is evaluated.
-func (s *psScript) command(tokens []psToken, i int) {
+func (s *psScript) command(tokens []powershell.Token, i int) {
 	t := tokens[i]
-	name := strings.ToLower(t.text)
+	name := strings.ToLower(t.Text)
 	rest := tokens[i+1 : psEnd(tokens, i+1)]
 	if i+1 >= len(tokens) {
 		rest = nil
@@ -259,48 +261,48 @@ func (s *psScript) command(tokens []psToken, i int) {
 	switch {
 	case first && s.functions[name]:
 		s.flows(rest, name+"()")
-	case first && s.sk.hasHole(t.text):
+	case first && s.sk.hasHole(t.Text):
 		s.flows(rest, psAnyArguments)
-	case (name == "&" || name == ".") && t.spaced && len(rest) > 0:
+	case (name == "&" || name == ".") && t.Spaced && len(rest) > 0:
 		s.called(rest)
 		switch target := strings.ToLower(psLast(rest[0])); {
 		case s.functions[target]:
 			s.flows(rest[1:], target+"()")
-		case rest[0].kind != psWord && rest[0].kind != psString:
+		case rest[0].Kind != powershell.TokenWord && rest[0].Kind != powershell.TokenString:
 			s.flows(outsideBlocks(rest[1:]), psBlockArguments)
 		}
 		if psRuns(strings.ToLower(psLast(rest[0]))) {
 			s.sink(outsideBlocks(rest[1:]), "an argument of "+psLast(rest[0]))
 		}
-	case psIs(t, "foreach") && len(rest) > 0 && rest[0].text == "(": // the statement, not the command
+	case psIs(t, "foreach") && len(rest) > 0 && rest[0].Text == "(": // the statement, not the command
 	case first && psRuns(name) && !slices.Contains(psLookups, name):
-		s.sink(outsideBlocks(rest), "an argument of "+t.text)
+		s.sink(outsideBlocks(rest), "an argument of "+t.Text)
 	case first && (name == "write-error" || name == "throw"):
 		s.flows(rest, "error")
 		s.flows(rest, "_")
 	case name == "::setenvironmentvariable":
 		for _, t := range rest {
-			if t.kind == psString {
-				s.flows(rest, strings.ToLower(t.text))
+			if t.Kind == powershell.TokenString {
+				s.flows(rest, strings.ToLower(t.Text))
 			}
 		}
 	case first && s.aliases[name]:
 		s.sink(rest, "an argument of an alias")
-	case first && len(rest) > 0 && !rest[0].spaced && strings.ContainsAny(name, `/\.`) && (rest[0].kind == psVar || rest[0].kind == psOpen):
+	case first && len(rest) > 0 && !rest[0].Spaced && strings.ContainsAny(name, `/\.`) && (rest[0].Kind == powershell.TokenVar || rest[0].Kind == powershell.TokenOpen):
 		s.sink(rest[:1], "the path of a command")
 	case slices.Contains(psVariables, name) && len(rest) > 0:
-		s.flows(append(slices.Clone(tokens[psStart(tokens, i):i]), rest...), strings.ToLower(strings.TrimPrefix(rest[0].text, "+")))
+		s.flows(append(slices.Clone(tokens[psStart(tokens, i):i]), rest...), strings.ToLower(strings.TrimPrefix(rest[0].Text, "+")))
 	case strings.HasPrefix(name, "-") && psPatterns.MatchString(name) && len(rest) > 0:
-		s.sink(psOperand(rest), "the operand of "+t.text)
+		s.sink(psOperand(rest), "the operand of "+t.Text)
 	case name == "-f" && i > 0:
 		from := i - 1
-		if tokens[from].kind == psClose {
-			from = tokens[from].match
+		if tokens[from].Kind == powershell.TokenClose {
+			from = tokens[from].Match
 		}
 		s.sink(tokens[from:i], "the format of -f")
-	case (slices.Contains(psCompilers, psMethod(name)) || name == "::create" && i > 1 && strings.HasSuffix(strings.ToLower(tokens[i-2].text), "scriptblock")) && len(rest) > 0:
-		s.sink(rest, "the code of "+t.text)
-	case strings.HasPrefix(name, ".") && len(rest) > 0 && rest[0].text == "(" && !rest[0].spaced:
+	case (slices.Contains(psCompilers, psMethod(name)) || name == "::create" && i > 1 && strings.HasSuffix(strings.ToLower(tokens[i-2].Text), "scriptblock")) && len(rest) > 0:
+		s.sink(rest, "the code of "+t.Text)
+	case strings.HasPrefix(name, ".") && len(rest) > 0 && rest[0].Text == "(" && !rest[0].Spaced:
 		s.method(tokens, i, rest)
 	}
 }
@@ -320,9 +322,9 @@ var psVariables = strings.Fields("-outvariable -ov -errorvariable -ev -variable 
 var psPatterns = regexp.MustCompile(`^-(?:[ci]?(?:not)?(?:match|like)|[ci]?(?:replace|split)|as|is|isnot)$`)
 
 // psOperand is what stands behind an operator, up to the next one with a name.
-func psOperand(rest []psToken) []psToken {
+func psOperand(rest []powershell.Token) []powershell.Token {
 	for n, t := range rest {
-		if n > 0 && t.depth == rest[0].depth && t.kind == psWord && (strings.HasPrefix(t.text, "-") || t.text == "|") {
+		if n > 0 && t.Depth == rest[0].Depth && t.Kind == powershell.TokenWord && (strings.HasPrefix(t.Text, "-") || t.Text == "|") {
 			return rest[:n]
 		}
 	}
@@ -331,12 +333,12 @@ func psOperand(rest []psToken) []psToken {
 
 // outsideBlocks leaves out the blocks { }, which are code that stands in the
 // template.
-func outsideBlocks(tokens []psToken) []psToken {
-	var rest []psToken
+func outsideBlocks(tokens []powershell.Token) []powershell.Token {
+	var rest []powershell.Token
 	for i := 0; i < len(tokens); i++ {
-		if tokens[i].text == "{" && tokens[i].kind == psOpen {
-			depth := tokens[i].depth
-			for i++; i < len(tokens) && (tokens[i].kind != psClose || tokens[i].depth != depth); i++ {
+		if tokens[i].Text == "{" && tokens[i].Kind == powershell.TokenOpen {
+			depth := tokens[i].Depth
+			for i++; i < len(tokens) && (tokens[i].Kind != powershell.TokenClose || tokens[i].Depth != depth); i++ {
 			}
 			continue
 		}

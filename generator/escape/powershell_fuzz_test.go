@@ -17,6 +17,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/org/gosetup/generator/powershell"
 )
 
 // A psReader reads a literal of PowerShell as about_Quoting_Rules and
@@ -340,8 +342,8 @@ func FuzzPowerShellCanon(f *testing.F) {
 	}
 	lang := powershellLanguage{powershellRules}
 	f.Fuzz(func(t *testing.T, text, value string) {
-		tokens, err := psLex(text)
-		var te *textError
+		tokens, err := powershell.Lex(text)
+		var te *powershell.Error
 		if err != nil && (!errors.As(err, &te) || te.Offset < 0 || te.Offset > len(text)) {
 			t.Fatalf("error %#v", err)
 		}
@@ -362,32 +364,32 @@ func FuzzPowerShellCanon(f *testing.F) {
 		if err == nil && !isASCII(out) {
 			t.Errorf("%q with %q becomes %q", text, value, out)
 		}
-		if _, wrong := psLex(out); err == nil && wrong != nil {
+		if _, wrong := powershell.Lex(out); err == nil && wrong != nil {
 			t.Errorf("%q with %q becomes %q: %v", text, value, out, wrong)
 		}
 	})
 }
 
 // psRequoted writes each string of a text anew.
-func psRequoted(t *testing.T, text string, tokens []psToken) string {
+func psRequoted(t *testing.T, text string, tokens []powershell.Token) string {
 	var b strings.Builder
 	at := 0
-	var walk func(tokens []psToken, end int)
-	walk = func(tokens []psToken, end int) {
+	var walk func(tokens []powershell.Token, end int)
+	walk = func(tokens []powershell.Token, end int) {
 		for _, token := range tokens {
-			if token.end == 0 {
+			if token.End == 0 {
 				continue // a piece of text between expansions, which has no place
 			}
-			if token.start < at || token.end > end || token.end <= token.start {
-				t.Fatalf("%q: a token at %d to %d, behind %d", text, token.start, token.end, at)
+			if token.Start < at || token.End > end || token.End <= token.Start {
+				t.Fatalf("%q: a token at %d to %d, behind %d", text, token.Start, token.End, at)
 			}
-			if token.kind == psString && plain(token.text) == nil { // the lexer writes "`0" with a NUL
-				b.WriteString(text[at:token.start] + quotePowerShell(token.text))
-				at = token.end
+			if token.Kind == powershell.TokenString && plain(token.Text) == nil { // the lexer writes "`0" with a NUL
+				b.WriteString(text[at:token.Start] + quotePowerShell(token.Text))
+				at = token.End
 			}
-			walk(token.parts, token.end)
-			b.WriteString(text[at:token.end])
-			at = token.end
+			walk(token.Parts, token.End)
+			b.WriteString(text[at:token.End])
+			at = token.End
 		}
 	}
 	walk(tokens, len(text))

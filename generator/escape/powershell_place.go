@@ -3,6 +3,8 @@ package escape
 import (
 	"slices"
 	"strings"
+
+	"github.com/org/gosetup/generator/powershell"
 )
 
 // A psRole is what a hole is in its statement.
@@ -101,7 +103,7 @@ var psOperators = strings.Fields("= , + += -eq -ne -ceq -cne -ieq -ine -lt -le -
 var psMethods = strings.Fields("contains startswith endswith equals indexof lastindexof trim trimstart trimend replace add append insert compareto containskey write writeline")
 
 // position finds what token i is in its statement.
-func (s *psScript) position(tokens []psToken, i int) psPlace {
+func (s *psScript) position(tokens []powershell.Token, i int) psPlace {
 	first := psFirst(tokens, i)
 	if s.isCode(tokens, i) {
 		return psPlace{role: psStatement}
@@ -110,31 +112,31 @@ func (s *psScript) position(tokens []psToken, i int) psPlace {
 		return s.opening(tokens, i)
 	}
 	head, before := tokens[first], tokens[i-1]
-	if head.kind == psWord && letterOrDigit(rune(head.text[0])) && !psNumber(head.text) && !psKeyword(head.text) {
+	if head.Kind == powershell.TokenWord && letterOrDigit(rune(head.Text[0])) && !psNumber(head.Text) && !psKeyword(head.Text) {
 		return s.argument(tokens, first, i)
 	}
 	switch {
-	case psIs(head, "&") || head.kind == psWord && head.text == ".":
+	case psIs(head, "&") || head.Kind == powershell.TokenWord && head.Text == ".":
 		return psPlace{role: psRunner, name: "a call with &"}
 	case psIs(head, "return") && first == i-1, psIs(head, "throw") && first == i-1:
 		return psPlace{role: psValue}
-	case before.kind == psWord && slices.Contains(psOperators, strings.ToLower(before.text)):
+	case before.Kind == powershell.TokenWord && slices.Contains(psOperators, strings.ToLower(before.Text)):
 		return s.operand(tokens, first, i)
-	case before.kind == psWord && strings.HasPrefix(before.text, "-"):
-		return psPlace{role: psRunner, name: before.text}
+	case before.Kind == powershell.TokenWord && strings.HasPrefix(before.Text, "-"):
+		return psPlace{role: psRunner, name: before.Text}
 	}
 	return psPlace{}
 }
 
 // operand is for what stands behind a plain operator: an operator before it may
 // be another, and the whole an argument of a method.
-func (s *psScript) operand(tokens []psToken, first, i int) psPlace {
+func (s *psScript) operand(tokens []powershell.Token, first, i int) psPlace {
 	for _, t := range tokens[first:i] {
-		if t.depth == tokens[i].depth && t.kind == psWord && strings.HasPrefix(t.text, "-") && !slices.Contains(psOperators, strings.ToLower(t.text)) {
-			return psPlace{role: psRunner, name: t.text}
+		if t.Depth == tokens[i].Depth && t.Kind == powershell.TokenWord && strings.HasPrefix(t.Text, "-") && !slices.Contains(psOperators, strings.ToLower(t.Text)) {
+			return psPlace{role: psRunner, name: t.Text}
 		}
 	}
-	if first > 0 && tokens[first-1].text == "(" {
+	if first > 0 && tokens[first-1].Text == "(" {
 		return s.parenthesis(tokens, first-1)
 	}
 	return psPlace{role: psValue}
@@ -149,24 +151,24 @@ func psKeyword(s string) bool {
 // psFirst finds the first token of the command or the expression that token i is
 // in: behind a bracket, a line end, a pipe, an assignment, or the block of a
 // statement on the same line.
-func psFirst(tokens []psToken, i int) int {
-	depth, block, first := tokens[i].depth, 0, 0
+func psFirst(tokens []powershell.Token, i int) int {
+	depth, block, first := tokens[i].Depth, 0, 0
 scan:
 	for n := i - 1; n >= 0; n-- {
 		t := tokens[n]
 		switch {
-		case t.kind == psClose && t.depth == depth && t.match > 0 && psIs(tokens[t.match-1], "param"):
+		case t.Kind == powershell.TokenClose && t.Depth == depth && t.Match > 0 && psIs(tokens[t.Match-1], "param"):
 			return n + 1
-		case t.kind == psClose && t.depth == depth && t.text == "}":
+		case t.Kind == powershell.TokenClose && t.Depth == depth && t.Text == "}":
 			block = max(block, n+1)
-		case t.depth > depth || t.kind == psClose && t.depth == depth:
-		case t.depth < depth || t.kind == psBreak || t.kind == psWord && (t.text == "|" || t.text == "&" && n+1 < i && psIs(tokens[n+1], "&")),
+		case t.Depth > depth || t.Kind == powershell.TokenClose && t.Depth == depth:
+		case t.Depth < depth || t.Kind == powershell.TokenBreak || t.Kind == powershell.TokenWord && (t.Text == "|" || t.Text == "&" && n+1 < i && psIs(tokens[n+1], "&")),
 			psIs(t, "=") && psAssigns(tokens, n):
 			first = n + 1
 			break scan
 		}
 	}
-	if block > first && tokens[first].kind == psWord && psKeyword(tokens[first].text) {
+	if block > first && tokens[first].Kind == powershell.TokenWord && psKeyword(tokens[first].Text) {
 		return block
 	}
 	return first
@@ -174,11 +176,11 @@ scan:
 
 // psAssigns says whether the = at n assigns: behind a variable, or a key of a
 // hash table. In an argument, it is a character like others.
-func psAssigns(tokens []psToken, n int) bool {
+func psAssigns(tokens []powershell.Token, n int) bool {
 	start := 0
 	for m := n - 1; m >= 0; m-- {
 		t := tokens[m]
-		if t.depth < tokens[n].depth || t.depth == tokens[n].depth && (t.kind == psBreak || psIs(t, "|") || psIs(t, "=")) {
+		if t.Depth < tokens[n].Depth || t.Depth == tokens[n].Depth && (t.Kind == powershell.TokenBreak || psIs(t, "|") || psIs(t, "=")) {
 			start = m + 1
 			break
 		}
@@ -187,42 +189,44 @@ func psAssigns(tokens []psToken, n int) bool {
 }
 
 // psEnclosing is the bracket that token i stands in.
-func psEnclosing(tokens []psToken, i int) string {
+func psEnclosing(tokens []powershell.Token, i int) string {
 	for m := i - 1; m >= 0; m-- {
-		if tokens[m].depth < tokens[i].depth {
-			return tokens[m].text
+		if tokens[m].Depth < tokens[i].Depth {
+			return tokens[m].Text
 		}
 	}
 	return ""
 }
 
-func psAssignable(t psToken) bool { return t.kind == psVar || t.kind == psOpen }
+func psAssignable(t powershell.Token) bool {
+	return t.Kind == powershell.TokenVar || t.Kind == powershell.TokenOpen
+}
 
 // psConverts says whether what is assigned by the = at n is converted to
 // another type than string.
-func psConverts(tokens []psToken, n int) bool {
-	for m := n - 1; m >= 0 && tokens[m].kind != psBreak && tokens[m].depth >= tokens[n].depth; m-- {
-		if t := tokens[m]; t.kind == psClose && t.text == "]" {
-			kind := tokens[t.match+1]
-			indexed := t.match > 0 && tokens[t.match-1].kind == psVar && !tokens[t.match].spaced
-			if !indexed && !slices.Contains([]string{"string", "object", "array", "parameter"}, strings.ToLower(kind.text)) {
+func psConverts(tokens []powershell.Token, n int) bool {
+	for m := n - 1; m >= 0 && tokens[m].Kind != powershell.TokenBreak && tokens[m].Depth >= tokens[n].Depth; m-- {
+		if t := tokens[m]; t.Kind == powershell.TokenClose && t.Text == "]" {
+			kind := tokens[t.Match+1]
+			indexed := t.Match > 0 && tokens[t.Match-1].Kind == powershell.TokenVar && !tokens[t.Match].Spaced
+			if !indexed && !slices.Contains([]string{"string", "object", "array", "parameter"}, strings.ToLower(kind.Text)) {
 				return true
 			}
-			m = t.match
+			m = t.Match
 		}
 	}
 	return false
 }
 
 // opening is for a hole that begins something.
-func (s *psScript) opening(tokens []psToken, i int) psPlace {
-	more := i+1 < len(tokens) && tokens[i+1].spaced && tokens[i+1].kind != psClose && tokens[i+1].kind != psBreak && tokens[i+1].kind != psComment && tokens[i+1].depth == tokens[i].depth &&
-		!(tokens[i+1].kind == psWord && !letterOrDigit(rune(tokens[i+1].text[0])))
-	if i > 0 && tokens[i-1].text == "\n" && !more && psEnclosing(tokens, i) == "@(" && (tokens[i+1].text == "\n" || tokens[i+1].text == ")") {
+func (s *psScript) opening(tokens []powershell.Token, i int) psPlace {
+	more := i+1 < len(tokens) && tokens[i+1].Spaced && tokens[i+1].Kind != powershell.TokenClose && tokens[i+1].Kind != powershell.TokenBreak && tokens[i+1].Kind != powershell.TokenComment && tokens[i+1].Depth == tokens[i].Depth &&
+		!(tokens[i+1].Kind == powershell.TokenWord && !letterOrDigit(rune(tokens[i+1].Text[0])))
+	if i > 0 && tokens[i-1].Text == "\n" && !more && psEnclosing(tokens, i) == "@(" && (tokens[i+1].Text == "\n" || tokens[i+1].Text == ")") {
 		return psPlace{role: psValue}
 	}
-	if i == 0 || tokens[i-1].kind == psBreak || tokens[i-1].text == "{" || psIs(tokens[i-1], "|") {
-		if tokens[i].kind == psWord {
+	if i == 0 || tokens[i-1].Kind == powershell.TokenBreak || tokens[i-1].Text == "{" || psIs(tokens[i-1], "|") {
+		if tokens[i].Kind == powershell.TokenWord {
 			return psPlace{role: psCall}
 		}
 		return psPlace{}
@@ -231,17 +235,17 @@ func (s *psScript) opening(tokens []psToken, i int) psPlace {
 	switch {
 	case more:
 		return psPlace{}
-	case i > 1 && psIs(before, "=") && psStarts(tokens[i-2].text):
+	case i > 1 && psIs(before, "=") && psStarts(tokens[i-2].Text):
 		return psPlace{role: psRunner, name: "the start of a program"}
 	case psIs(before, "=") && psConverts(tokens, i-1):
 		return psPlace{role: psRunner, name: "a value of another type"}
 	case psIs(before, "="):
 		return psPlace{role: psValue}
-	case before.text == "@(":
+	case before.Text == "@(":
 		return psPlace{role: psValue}
-	case before.text == "(":
+	case before.Text == "(":
 		return s.parenthesis(tokens, i-1)
-	case before.text == "[" && !before.spaced && i > 1 && (tokens[i-2].kind == psVar || tokens[i-2].kind == psClose):
+	case before.Text == "[" && !before.Spaced && i > 1 && (tokens[i-2].Kind == powershell.TokenVar || tokens[i-2].Kind == powershell.TokenClose):
 		return psPlace{role: psValue}
 	}
 	return psPlace{role: psRunner, name: "a type or a block"}
@@ -254,37 +258,37 @@ func psStarts(member string) bool {
 }
 
 // parenthesis is for the first thing in ( ): of an expression, or of a call.
-func (s *psScript) parenthesis(tokens []psToken, open int) psPlace {
-	if open == 0 || tokens[open].spaced {
+func (s *psScript) parenthesis(tokens []powershell.Token, open int) psPlace {
+	if open == 0 || tokens[open].Spaced {
 		return psPlace{role: psValue}
 	}
 	before := tokens[open-1]
-	if before.kind != psWord {
+	if before.Kind != powershell.TokenWord {
 		return psPlace{}
 	}
-	method := strings.ToLower(before.text[strings.LastIndexAny(before.text, ".:")+1:])
-	indirect := strings.Contains(strings.ToLower(before.text), "commands.") || strings.Contains(strings.ToLower(before.text), "standardinput")
-	if strings.HasPrefix(before.text, ".") && slices.Contains(psMethods, method) && !indirect {
+	method := strings.ToLower(before.Text[strings.LastIndexAny(before.Text, ".:")+1:])
+	indirect := strings.Contains(strings.ToLower(before.Text), "commands.") || strings.Contains(strings.ToLower(before.Text), "standardinput")
+	if strings.HasPrefix(before.Text, ".") && slices.Contains(psMethods, method) && !indirect {
 		return psPlace{role: psValue}
 	}
-	return psPlace{role: psRunner, name: before.text}
+	return psPlace{role: psRunner, name: before.Text}
 }
 
 // argument is for the words behind the name of a command.
-func (s *psScript) argument(tokens []psToken, first, i int) psPlace {
+func (s *psScript) argument(tokens []powershell.Token, first, i int) psPlace {
 	head := tokens[first]
-	name := strings.ToLower(head.text)
-	p := psPlace{role: psUnknown, name: head.text}
-	before := strings.ToLower(tokens[i-1].text)
+	name := strings.ToLower(head.Text)
+	p := psPlace{role: psUnknown, name: head.Text}
+	before := strings.ToLower(tokens[i-1].Text)
 	switch {
-	case s.functions[name], s.sk.hasHole(head.text), slices.Contains(psData, name):
+	case s.functions[name], s.sk.hasHole(head.Text), slices.Contains(psData, name):
 		p.role = psArgument
 	case psRuns(name):
 		p.role = psRunner
 	case slices.Contains(psPathed, name):
 		p.role = psPath
 		switch {
-		case slices.ContainsFunc(tokens[first:i], func(t psToken) bool { return psOnDrive(t.text) }):
+		case slices.ContainsFunc(tokens[first:i], func(t powershell.Token) bool { return psOnDrive(t.Text) }):
 			p.role = psRunner
 		case before == "-literalpath":
 			p.role = psLiteralPath
@@ -296,11 +300,11 @@ func (s *psScript) argument(tokens []psToken, first, i int) psPlace {
 }
 
 // isCode says whether a hole for Code is alone on its line.
-func (s *psScript) isCode(tokens []psToken, i int) bool {
-	n, _ := s.sk.within(tokens[i].start, tokens[i].end)
-	if n >= len(s.sk.marks) || s.sk.marks[n].kind != kindCode || tokens[i].kind != psWord {
+func (s *psScript) isCode(tokens []powershell.Token, i int) bool {
+	n, _ := s.sk.within(tokens[i].Start, tokens[i].End)
+	if n >= len(s.sk.marks) || s.sk.marks[n].kind != kindCode || tokens[i].Kind != powershell.TokenWord {
 		return false
 	}
-	lineStart := i == 0 || tokens[i-1].kind == psBreak
-	return lineStart && (i+1 == len(tokens) || tokens[i+1].text == "\n")
+	lineStart := i == 0 || tokens[i-1].Kind == powershell.TokenBreak
+	return lineStart && (i+1 == len(tokens) || tokens[i+1].Text == "\n")
 }

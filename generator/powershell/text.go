@@ -1,4 +1,4 @@
-package escape
+package powershell
 
 import (
 	"regexp"
@@ -7,8 +7,8 @@ import (
 	"unicode/utf16"
 )
 
-// psLiteralText decodes ('it' + [char]0x2019 + 's').
-func psLiteralText(s string) string {
+// literalText decodes ('it' + [char]0x2019 + 's').
+func literalText(s string) string {
 	var b strings.Builder
 	s = s[1 : len(s)-1]
 	for s != "" {
@@ -18,7 +18,7 @@ func psLiteralText(s string) string {
 			if n < 0 {
 				n = len(s)
 			}
-			b.WriteString(psUnits(s[:n]))
+			b.WriteString(unitsText(s[:n]))
 			s = s[n:]
 			continue
 		}
@@ -34,23 +34,23 @@ func psLiteralText(s string) string {
 	return b.String()
 }
 
-var psUnit = regexp.MustCompile(`0x([0-9A-F]{4})`)
+var unit = regexp.MustCompile(`0x([0-9A-F]{4})`)
 
-// psUnits decodes the UTF-16 units of a run of [char]0xNNNN.
-func psUnits(s string) string {
+// unitsText decodes the UTF-16 units of a run of [char]0xNNNN.
+func unitsText(s string) string {
 	var units []uint16
-	for _, m := range psUnit.FindAllStringSubmatch(s, -1) {
+	for _, m := range unit.FindAllStringSubmatch(s, -1) {
 		n, _ := strconv.ParseUint(m[1], 16, 16)
 		units = append(units, uint16(n))
 	}
 	return string(utf16.Decode(units))
 }
 
-var psEscapedRune = regexp.MustCompile(`\\u\{([0-9A-F]+)\}`)
+var escapedRune = regexp.MustCompile(`\\u\{([0-9A-F]+)\}`)
 
-// psCommentText decodes the characters beyond ASCII of a comment.
-func psCommentText(s string) string {
-	return psEscapedRune.ReplaceAllStringFunc(s, func(m string) string {
+// commentText decodes the characters beyond ASCII of a comment.
+func commentText(s string) string {
+	return escapedRune.ReplaceAllStringFunc(s, func(m string) string {
 		n, _ := strconv.ParseUint(m[3:len(m)-1], 16, 32)
 		return string(rune(n))
 	})
