@@ -25,7 +25,7 @@ func (l fishLanguage) analyse(sk *skeleton) (*analysis, error) {
 	s.declare(script.List)
 	s.list(script.List)
 	s.comments()
-	a := &analysis{}
+	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
 	if !sk.draft {
 		s.flow()
 		a.units = s.units()

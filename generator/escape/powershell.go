@@ -25,7 +25,7 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	s := &psScript{sk: sk, functions: map[string]bool{}, aliases: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: map[string][]string{}, sinks: map[string]string{}}
 	s.collect(tokens)
 	s.walk(tokens)
-	a := &analysis{}
+	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
 	if !sk.draft {
 		s.flow(tokens)
 		a.canons = []string{psCanonOf(sk.text, tokens)}

@@ -50,7 +50,7 @@ func (l shLanguage) analyse(sk *skeleton) (*analysis, error) {
 	}
 	s.collect()
 	places := s.places()
-	a := &analysis{}
+	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
 	if !sk.draft {
 		s.flow(places)
 		a.units = s.units()

@@ -30,13 +30,14 @@ func (f *shFlow) inputs(root syntax.Node, fn string) []string {
 
 func (f *shFlow) inputsOf(root syntax.Node, fn string) []string {
 	var all []string
+	if w, ok := root.(*syntax.Word); ok {
+		for _, part := range w.Parts {
+			all = f.partInputs(all, part, fn)
+		}
+		return all
+	}
 	syntax.Walk(root, func(n syntax.Node) bool {
 		switch n := n.(type) {
-		case *syntax.Word:
-			if syntax.Node(n) != root {
-				all = append(all, f.inputs(n, fn)...)
-				return false
-			}
 		case *syntax.ArithmExp:
 			return false // a number
 		case *syntax.CallExpr:
@@ -60,37 +61,50 @@ func (f *shFlow) inputsOf(root syntax.Node, fn string) []string {
 			if f.readsInput(n) {
 				all = append(all, "|")
 			}
-		case *syntax.ParamExp:
-			if n.Excl || n.Param != nil && f.s.sk.hasHole(n.Param.Value) {
-				all = append(all, fn, "=")
-			}
-			if !n.Length && !digitsOnly(n) && !(f.searches(n, "e") && f.searches(n, "iI")) {
-				all = append(append(all, f.key(n, fn)), f.operands(n, fn)...)
-			}
+		case *syntax.Word:
+			all = append(all, f.inputs(n, fn)...)
 			return false
-		case *syntax.DblQuoted:
-			for _, part := range n.Parts {
-				if lit, ok := part.(*syntax.Lit); ok {
-					all = append(append(all, f.holes(lit)...), named(lit.Value)...)
-				} else {
-					all = append(all, f.inputs(part, fn)...)
-				}
-			}
+		case *syntax.ParamExp, *syntax.DblQuoted, *syntax.Lit, *syntax.SglQuoted:
+			all = f.partInputs(all, n.(syntax.WordPart), fn)
 			return false
-		case *syntax.Lit:
-			all = append(all, f.holes(n)...)
-			if strings.ContainsAny(n.Value, "*?[") {
-				all = append(all, "/") // the names of files
-			}
-			if strings.Contains(n.Value, "~") {
-				all = append(all, "HOME", "PWD", "OLDPWD")
-			}
-			all = append(all, named(n.Value)...)
-		case *syntax.SglQuoted:
-			all = append(append(all, f.holes(n)...), named(n.Value)...)
 		}
 		return true
 	})
+	return all
+}
+
+// partInputs appends the inputs of a part of a word.
+func (f *shFlow) partInputs(all []string, part syntax.WordPart, fn string) []string {
+	switch n := part.(type) {
+	case *syntax.ParamExp:
+		if n.Excl || n.Param != nil && f.s.sk.hasHole(n.Param.Value) {
+			all = append(all, fn, "=")
+		}
+		if !n.Length && !digitsOnly(n) && !(f.searches(n, "e") && f.searches(n, "iI")) {
+			all = append(append(all, f.key(n, fn)), f.operands(n, fn)...)
+		}
+	case *syntax.DblQuoted:
+		for _, part := range n.Parts {
+			if lit, ok := part.(*syntax.Lit); ok {
+				all = append(append(all, f.holes(lit)...), named(lit.Value)...)
+			} else {
+				all = f.partInputs(all, part, fn)
+			}
+		}
+	case *syntax.Lit:
+		all = append(all, f.holes(n)...)
+		if strings.ContainsAny(n.Value, "*?[") {
+			all = append(all, "/") // the names of files
+		}
+		if strings.Contains(n.Value, "~") {
+			all = append(all, "HOME", "PWD", "OLDPWD")
+		}
+		all = append(all, named(n.Value)...)
+	case *syntax.SglQuoted:
+		all = append(append(all, f.holes(n)...), named(n.Value)...)
+	default:
+		all = append(all, f.inputsOf(part, fn)...)
+	}
 	return all
 }
 
