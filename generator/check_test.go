@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,36 @@ func TestManifestDigests(t *testing.T) {
 			if digests[g.Path] != sum(g.Data) {
 				t.Errorf("%s: %s, want %s", g.Path, digests[g.Path], sum(g.Data))
 			}
+		}
+	}
+}
+
+// Files that are rendered side by side come in the order of the plan, and so does
+// the error; a file with a digest waits for the others before it, and for none
+// behind it.
+func TestRenderOrder(t *testing.T) {
+	done := digests{}
+	jobs := plan(resolveYAML(t, "extends: default\n"), done)
+	files, err := render(jobs, done)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range files {
+		if f.Path != jobs[i].Path || done[f.Path] != sum(f.Data) {
+			t.Errorf("file %d is %s with the digest %s, want %s with %s", i, f.Path, done[f.Path], jobs[i].Path, sum(f.Data))
+		}
+	}
+	done = digests{}
+	early := plan(resolveYAML(t, "extends: default\n"), done)
+	early = slices.Concat(early[len(early)-1:], early[:1])
+	if _, err := render(early, done); err == nil || !strings.Contains(err.Error(), "install.sh is not rendered yet") {
+		t.Errorf("%s before the script whose digest it holds: %v", early[0].Path, err)
+	}
+	for _, missing := range [][]string{{"a", "b"}, {"b", "a"}} {
+		lost := []job{jobs[0], jobs[0], jobs[1]}
+		lost[0].Path, lost[1].Path = missing[0], missing[1]
+		if _, err := render(lost, digests{}); err == nil || !strings.Contains(err.Error(), `"`+missing[0]+`"`) {
+			t.Errorf("without %v: %v", missing, err)
 		}
 	}
 }
