@@ -1,0 +1,133 @@
+package awk
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// needTool skips where a tool is missing, and fails where it was installed on
+// purpose.
+func needTool(t testing.TB, name string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err == nil {
+		return
+	}
+	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
+		t.Fatalf("%s is not installed; ./test installs it", name)
+	}
+	t.Skipf("%s is not installed", name)
+}
+
+// reals are the awks that ours must agree with.
+var reals = [][]string{{"mawk"}, {"busybox", "awk"}}
+
+// A result is what a run gives.
+type result struct {
+	Status      int
+	Out, Failed string
+}
+
+func (r result) String() string {
+	return fmt.Sprintf("exit %d, %q, errors %q", r.Status, r.Out, r.Failed)
+}
+
+// real runs an awk of this machine.
+func real(t *testing.T, awk, args []string, input string, env map[string]string) result {
+	t.Helper()
+	needTool(t, awk[0])
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, awk[0], append(awk[1:len(awk):len(awk)], args...)...)
+	cmd.Stdin = strings.NewReader(input)
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	for k, v := range env {
+		cmd.Env = append(cmd.Env, k+"="+v)
+	}
+	var out, failed bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &failed
+	err := cmd.Run()
+	if _, ok := err.(*exec.ExitError); err != nil && !ok {
+		t.Fatal(err)
+	}
+	return result{cmd.ProcessState.ExitCode(), out.String(), failed.String()}
+}
+
+// ours runs this package's.
+func ours(args []string, input string, env map[string]string) (result, error) {
+	var out, failed bytes.Buffer
+	status, err := Command(args, Config{Stdin: strings.NewReader(input), Stdout: &out, Stderr: &failed, Env: env, Steps: 100_000})
+	return result{status, out.String(), failed.String()}, err
+}
+
+// startupText is the program that the rendered installers hold.
+func startupText(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile(filepath.Join("..", "..", "golden", "default", "install.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(script), "\nstartup_awk='")
+	text, _, closed := strings.Cut(rest, "'\n")
+	if !ok || !closed || !strings.Contains(text, "BEGIN") || strings.Contains(text, `'\''`) {
+		t.Fatal("golden/default/install.sh has no startup_awk in single quotes")
+	}
+	return text
+}
+
+// startupFiles are the start-up files the program must keep.
+var startupFiles = []string{
+	"", "\n", "\n\n", "a", "a\n", "a\nb\n", "a\r\nb\r\n", "a\r\nb", "\xff\xfe\x80\n", "no \x80 end", "\r", "\r\n",
+	"# >>> gosetup >>>\nB\n# <<< gosetup <<<\n",
+	"# >>> gosetup >>>\nold\n# <<< gosetup <<<\n",
+	"# >>> gosetup >>>\r\nB\r\n# <<< gosetup <<<\r\n",
+	"x\n# >>> gosetup >>>\nB\n# <<< gosetup <<<\ny\n",
+	"x\n# >>> gosetup >>>\nB\n# <<< gosetup <<<",
+	"x\n# >>> gosetup (no newline) >>>\nB\n# <<< gosetup <<<\n",
+	"x\n# >>> gosetup (no newline) >>>\nB\n# <<< gosetup <<<\nlater\n",
+	"# >>> gosetup (new file) >>>\nB\n# <<< gosetup <<<\n",
+	"# >>> gosetup (odd 1) >>>\nB\n# <<< gosetup <<<\n",
+	"# >>> gosetup >>>\nB\n",
+	"x\n# >>> gosetup >>>\n# >>> gosetup >>>\nB\n# <<< gosetup <<<\n",
+	"# >>> gosetup >>>\nB\n# <<< gosetup <<<\nm\n# >>> gosetup >>>\nB\n# <<< gosetup <<<\n",
+	"# >>> gosetup >>>\nB\n# <<< gosetup <<<\nm\n# >>> gosetup (no newline) >>>\nold\n# <<< gosetup <<<",
+	"# <<< gosetup <<<\n", " # >>> gosetup >>>\nB\n", "export PATH=\"a\\nb & c\\\\&\"\n\\\n", "%s %d\n%\n",
+}
+
+func TestStartup(t *testing.T) {
+	program := startupText(t)
+	runs := 0
+	for _, file := range startupFiles {
+		for _, what := range []string{"", "check"} {
+			for _, block := range []string{"", "B", "one\ntwo", "a\\b & \"$x\" %s"} {
+				for _, eol := range []string{"", "1"} {
+					for _, note := range []string{"", " (no newline)", " (new file)"} {
+						env := map[string]string{"what": what, "block": block, "eol": eol, "note": note}
+						got, err := ours([]string{program}, file, env)
+						if err != nil {
+							t.Fatalf("%q %v: %v", file, env, err)
+						}
+						runs++
+						for _, awk := range reals {
+							compareReal(t, awk, []string{program}, file, env, got)
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d runs", runs)
+}
+
+func compareReal(t *testing.T, awk, args []string, input string, env map[string]string, got result) {
+	t.Helper()
+	if want := real(t, awk, args, input, env); got != want {
+		t.Errorf("%v %q on %q with %v:\n got %s\nwant %s", awk, args, input, env, got, want)
+	}
+}
