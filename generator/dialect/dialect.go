@@ -4,16 +4,10 @@
 package dialect
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
-	"github.com/org/gosetup/generator/fish"
-	"github.com/org/gosetup/generator/powershell"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -48,7 +42,7 @@ var (
 	Fish       = &Dialect{Name: "fish", Ext: []string{".fish"}, Interpreters: []string{"fish"}, parse: parseFish}
 	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}, parse: parsePowerShell}
 	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}, parse: parseRuby}
-	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}}
+	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}, parse: parseAwk}
 	JSON       = &Dialect{Name: "json", Ext: []string{".json"}, parse: parseJSON}
 	YAML       = &Dialect{Name: "yaml", Ext: []string{".yaml", ".yml"}}
 	TOML       = &Dialect{Name: "toml", Ext: []string{".toml"}}
@@ -139,49 +133,4 @@ func (d *Dialect) Parse(name string, src io.Reader) (ok bool, err error) {
 		return false, nil
 	}
 	return true, d.parse(name, src)
-}
-
-func parseJSON(name string, src io.Reader) error {
-	data, err := io.ReadAll(src)
-	if err != nil {
-		return err
-	}
-	var v any
-	err = json.Unmarshal(data, &v)
-	if syntax, ok := err.(*json.SyntaxError); ok {
-		return at(name, data, max(int(syntax.Offset)-1, 0), err.Error())
-	}
-	return err
-}
-
-func parseFish(name string, src io.Reader) error {
-	text, err := io.ReadAll(src)
-	if err != nil {
-		return err
-	}
-	_, err = fish.Parse(string(text))
-	var refused *fish.Error
-	if errors.As(err, &refused) {
-		return at(name, text, refused.Offset, refused.What)
-	}
-	return err
-}
-
-func parsePowerShell(name string, src io.Reader) error {
-	text, err := io.ReadAll(src)
-	if err != nil {
-		return err
-	}
-	_, err = powershell.Parse(string(text))
-	var refused *powershell.Error
-	if errors.As(err, &refused) {
-		return at(name, text, refused.Offset, refused.What)
-	}
-	return err
-}
-
-// at is an error "name:line:col: what" at an offset in a text.
-func at(name string, text []byte, offset int, what string) error {
-	before := text[:offset]
-	return fmt.Errorf("%s:%d:%d: %s", name, bytes.Count(before, []byte("\n"))+1, offset-bytes.LastIndexByte(before, '\n'), what)
 }

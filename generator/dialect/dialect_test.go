@@ -40,6 +40,8 @@ func TestParse(t *testing.T) {
 		{PowerShell, "$x = 1\n", true, ""},
 		{PowerShell, "$x = 1\n$y = 'a\n", true, "x:2:6: a ' is not closed"},
 		{PowerShell, "if ($a) { b && c }", true, "x:1:13: && is an operator of PowerShell 7 only; write if ($?) { ... }"},
+		{Awk, "{ print $1 }\n", true, ""},
+		{Awk, "{\n  print | \"sh\"\n}\n", true, "x:2:9: "},
 		{Zsh, "echo )\n", true, "x:1:6: "},
 		{JSON, "{\n  \"a\": }", true, "x:2:8: "},
 		{Text, "(", false, ""},

@@ -12,7 +12,8 @@ import (
 func (t *Template) fill(sk *skeleton, values []value) (Code, error) {
 	code := Code{dialect: t.dialect, text: sk.text, values: hold(values), set: t.set}
 	if len(values) == 0 && t.lang == nil {
-		return code, nil
+		_, err := t.dialect.Parse("a template in "+t.dialect.Name, strings.NewReader(sk.text))
+		return code, err
 	}
 	if t.lang == nil {
 		return Code{}, t.at(values[0], &Error{Code: unknownPlace.ID, Rule: &unknownPlace,
