@@ -152,9 +152,9 @@ func (s *shScript) cuts(stmt *syntax.Stmt, start, end int) []int {
 			all = append(all, i)
 		}
 		behind = int(body.End().Offset())
-		ends := s.closed(stmt)
+		closed := s.closed(stmt)
 		for i := offset(body) + 1; i < behind; i++ {
-			if strings.HasSuffix(s.text[start:i], closer) && !ends[i] && (closer == ")" || separated(s.text[start:i-len(closer)])) {
+			if strings.HasSuffix(s.text[start:i], closer) && !closed[i-start] && (closer == ")" || separated(s.text[start:i-len(closer)])) {
 				all = append(all, i)
 			}
 		}
@@ -197,19 +197,26 @@ func closing(cmd syntax.Command) string {
 	return ""
 }
 
-// closed is the set of offsets behind the closing word of a compound command
-// inside stmt: a cut there closes that one and not stmt's.
-func (s *shScript) closed(stmt *syntax.Stmt) map[int]bool {
-	ends := map[int]bool{}
+// closed tells, by offset from stmt, where a cut does not close stmt: behind the
+// closing word of something inside it, which closes that, and inside quotes and
+// comments, where no word closes anything.
+func (s *shScript) closed(stmt *syntax.Stmt) []bool {
+	start := offset(stmt)
+	closed := make([]bool, int(stmt.End().Offset())-start+1)
 	syntax.Walk(stmt, func(n syntax.Node) bool {
 		switch n.(type) {
+		case *syntax.SglQuoted, *syntax.DblQuoted, *syntax.Comment:
+			from := max(offset(n), start) // comments may stand before it
+			for i := from; i <= min(int(n.End().Offset()), start+len(closed)-1); i++ {
+				closed[i-start] = true
+			}
 		case *syntax.Block, *syntax.Subshell, *syntax.IfClause, *syntax.CaseClause, *syntax.WhileClause, *syntax.ForClause,
 			*syntax.CmdSubst, *syntax.ParamExp, *syntax.ArithmExp, *syntax.ArithmCmd, *syntax.ArrayExpr, *syntax.ExtGlob, *syntax.FuncDecl:
-			ends[int(n.End().Offset())] = true
+			closed[int(n.End().Offset())-start] = true
 		}
 		return true
 	})
-	return ends
+	return closed
 }
 
 // separated tells whether a word can begin behind text.
