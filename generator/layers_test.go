@@ -21,6 +21,7 @@ const module = "github.com/org/gosetup"
 var layers = map[string][]string{
 	"profiles":             {},
 	"templates":            {},
+	"formula":              {"profiles"},
 	"generator/posixre":    {},
 	"generator/awk":        {"generator/posixre"},
 	"generator/sed":        {"generator/posixre"},
@@ -30,9 +31,8 @@ var layers = map[string][]string{
 	"generator/ruby":       {},
 	"generator/dialect":    {"generator/awk", "generator/fish", "generator/powershell", "generator/ruby"},
 	"generator/escape":     {"generator/dialect", "generator/fish", "generator/powershell", "generator/ruby"},
-	"generator/lint":       {"generator/dialect", "generator/fish", "generator/powershell", "generator/ruby"},
+	"generator/lint":       {"formula", "generator/dialect", "generator/fish", "generator/powershell", "generator/ruby"}, // formula: what Homebrew requires is said once
 	"generator/target":     {"generator/dialect"},
-	"formula":              {"profiles"},
 	"generator":            {"profiles", "templates", "formula", "generator/dialect", "generator/escape", "generator/lint", "generator/target"},
 	"cmd/gen":              {"generator", "generator/dialect", "generator/escape", "generator/lint", "profiles"},
 }

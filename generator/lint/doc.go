@@ -48,7 +48,8 @@
 // # Adding one
 //
 // Write rules/GSnnn.md and add a row to the table of each language that it
-// looks at (textChecks, shChecks, fishChecks, powershellChecks, rubyChecks):
+// looks at (textChecks, shChecks, fishChecks, powershellChecks, formulaChecks,
+// brewfileChecks):
 // the rule's ID and a function that gets the parsed file and reports offsets
 // into its text. Facts that several rules need are found once, by a method of
 // the parsed file that keeps its result. Then "go test ./generator/lint

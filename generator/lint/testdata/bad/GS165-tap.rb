@@ -1,0 +1,2 @@
+tap "acme/tools", "http://git.example.com/homebrew-tools", trusted: true
+brew "acme/tools/tool"

@@ -1,0 +1,19 @@
+class Gs709Missing < Formula
+  desc "Prints its own version"
+  homepage "https://example.com/"
+  url "https://example.com/tool-1.2.tar.gz"
+  sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  license "MIT"
+
+  def install
+    bin.install "tool"
+  end
+
+  def method_missing(name)
+    name
+  end
+
+  test do
+    assert_match version.to_s, shell_output("#{bin}/tool --version")
+  end
+end

@@ -1,0 +1,15 @@
+class Gs711Prefix < Formula
+  desc "Prints its own version"
+  homepage "https://example.com/"
+  url "https://github.com/org/tool/releases/download/tool-v1.2.0/tool-darwin-arm64.tar.gz"
+  sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  license "MIT"
+
+  def install
+    bin.install "tool"
+  end
+
+  test do
+    assert_match version.to_s, shell_output("#{bin}/tool --version")
+  end
+end

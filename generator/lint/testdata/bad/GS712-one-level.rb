@@ -1,0 +1,23 @@
+class Gs712OneLevel < Formula
+  desc "Prints its own version"
+  homepage "https://example.com/"
+  license "MIT"
+
+  on_macos do
+    url "https://example.com/macos/tool-1.2.tar.gz"
+    sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  end
+
+  on_linux do
+    url "https://example.com/linux/tool-1.2.tar.gz"
+    sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  end
+
+  def install
+    bin.install "tool"
+  end
+
+  test do
+    assert_match version.to_s, shell_output("#{bin}/tool --version")
+  end
+end

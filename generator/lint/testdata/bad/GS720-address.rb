@@ -1,0 +1,2 @@
+tap "https://example.com/tap"
+brew "fish"

@@ -1,0 +1,2 @@
+brew "Go"
+brew "fish"

@@ -1,0 +1,2 @@
+tap "org/tap", trusted: { formulae: ["other"] }
+brew "org/tap/gosetup"

@@ -1,0 +1,3 @@
+tap "org/tap", trusted: { formula: "gosetup" }
+brew "org/tap/gosetup"
+cask "org/tap/other"

@@ -1,0 +1,2 @@
+tap "org/tap", trusted: false
+brew "org/tap/gosetup"

@@ -1,0 +1,1 @@
+brew "org/tap/gosetup"

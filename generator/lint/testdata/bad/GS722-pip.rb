@@ -1,0 +1,4 @@
+brew "fish"
+if OS.mac?
+  pip "x"
+end

@@ -1,0 +1,2 @@
+brew "mas"
+mas "Xcode"

@@ -1,0 +1,35 @@
+class GsVersionedAT12 < Formula
+  desc "Prints its own version"
+  homepage "https://example.com/"
+  url "https://example.com/tool-1.2.tar.gz"
+  sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  license "MIT"
+
+  livecheck do
+    url :stable
+    regex(/tool-(\d+(?:\.\d+)+)/i)
+  end
+
+  bottle do
+    sha256 cellar: :any, arm64_tahoe: "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  end
+
+  keg_only :versioned_formula
+
+  depends_on "go" => :build
+  depends_on arch: :arm64
+  depends_on :macos
+
+  resource "data" do
+    url "https://example.com/data-1.tar.gz"
+    sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  end
+
+  def install
+    bin.install "tool"
+  end
+
+  test do
+    assert_match version.to_s, shell_output("#{bin}/tool --version")
+  end
+end
