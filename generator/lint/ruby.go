@@ -55,15 +55,18 @@ func checkRuby(s *source) {
 		f := &formulaFile{source: s, file: file, classes: classes}
 		f.index()
 		runChecks(s, f, formulaChecks)
-	case path.Base(s.name) == "Brewfile" || isBrewfile(file):
+	case base(s.name) == "Brewfile" || isBrewfile(file):
 		runChecks(s, &brewfile{s, file, brewfileEntriesOf(file)}, brewfileChecks)
 	}
 }
 
+// base is the last part of a path, as Unix or Windows write it.
+func base(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
+
 // inTap says whether a file lies where Homebrew looks for formulae. It looks
 // into the root of a tap, too, but only if there is neither of these.
 func inTap(name string) bool {
-	dirs := strings.Split(strings.ReplaceAll(path.Dir(name), `\`, "/"), "/")
+	dirs := strings.Split(path.Dir(strings.ReplaceAll(name, `\`, "/")), "/")
 	return strings.HasSuffix(name, ".rb") && (slices.Contains(dirs, "Formula") || slices.Contains(dirs, "HomebrewFormula"))
 }
 
@@ -85,6 +88,7 @@ type formulaFile struct {
 	classes []*ruby.Node // those that inherit from Formula
 	stanzas []*stanza    // of the first class
 	defs    []*ruby.Node // its methods
+	ifs     []*ruby.Node // its conditions, outside of methods
 }
 
 // A stanza is a call that says something about the formula: desc "..." or a
@@ -110,6 +114,7 @@ func (f *formulaFile) collect(list []*ruby.Node, blocks []*stanza, scopes *int) 
 		case n.Kind == ruby.Def:
 			f.defs = append(f.defs, n)
 		case n.Kind == ruby.If:
+			f.ifs = append(f.ifs, n)
 			f.collect(n.List, blocks, scopes)
 			f.collect(n.Args, blocks, scopes)
 		case n.Kind == ruby.Group:

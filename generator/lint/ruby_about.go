@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +13,7 @@ import (
 // formulaName is the name that the file gives the formula, "" if it has no such
 // name.
 func (f *formulaFile) formulaName() string {
-	name, isRuby := strings.CutSuffix(path.Base(strings.ReplaceAll(f.name, `\`, "/")), ".rb")
+	name, isRuby := strings.CutSuffix(base(f.name), ".rb")
 	if !isRuby {
 		return ""
 	}
@@ -88,9 +87,9 @@ func formulaDesc(f *formulaFile, report report) {
 // named says whether a description begins with the formula's name, which may
 // be written with blanks.
 func (f *formulaFile) named(desc string) bool {
-	base, _, _ := strings.Cut(f.formulaName(), "@")
+	file, _, _ := strings.Cut(f.formulaName(), "@")
 	class, _, _ := strings.Cut(f.classes[0].Token.Text, "AT")
-	for _, name := range []string{base, strings.NewReplacer("-", " ", "_", " ").Replace(base), class} {
+	for _, name := range []string{file, strings.NewReplacer("-", " ", "_", " ").Replace(file), class} {
 		if name == "" || len(desc) < len(name) || !strings.EqualFold(desc[:len(name)], name) {
 			continue
 		}

@@ -80,7 +80,7 @@ func brewfileNames(b *brewfile, report report) {
 		case !tapForm.MatchString(name):
 			report(n.Args[0].Start, "%q is no name of a tap: write user/tap in lower case", name)
 		case !slices.ContainsFunc(b.all("brew", "cask"), func(e *ruby.Node) bool { return strings.HasPrefix(fixed(e.Args[0]), name+"/") }):
-			report(n.Start, "nothing here is taken from %s by its full name, and Homebrew finds it by no other while the tap is not trusted; write brew %q", name, name+"/...")
+			report(n.Start, "nothing here is taken from %s by its full name, the only one that is sure to mean it; write brew %q", name, name+"/...")
 		}
 	}
 }

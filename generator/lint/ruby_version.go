@@ -146,20 +146,11 @@ func formulaPlatforms(f *formulaFile, report report) {
 
 // conditions: what if chooses is known on one platform only.
 func (f *formulaFile) conditions(report report) {
-	if len(f.classes) == 0 {
-		return
-	}
-	for _, n := range f.classes[0].List {
-		ruby.Walk(n, func(n *ruby.Node) {
-			if n.Kind != ruby.If || n.Start < f.classes[0].Start {
-				return
-			}
-			for _, s := range f.all("url") {
-				if s.Start >= n.Start && s.End <= n.End && s.Name == "url" {
-					report(n.Start, "a url that if chooses: brew readall and fetch see only that of the machine they run on; use on_macos, on_linux, on_arm and on_intel")
-					return
-				}
-			}
-		})
+	for _, n := range f.ifs {
+		inside := func(a archive) bool { return a.Start >= n.Start && a.End <= n.End }
+		if slices.ContainsFunc(f.archives(), inside) {
+			report(n.Start, "a url that if chooses: brew readall and fetch see only that of the machine they run on; use on_macos, on_linux, on_arm and on_intel")
+			return
+		}
 	}
 }

@@ -294,5 +294,8 @@ func (l *lexer) operator(space bool) {
 			return
 		}
 	}
+	if l.at(0) == '`' {
+		l.fail(l.pos, "a command in backticks, which a shell takes apart; write Utils.safe_popen_read with an argument for each word")
+	}
 	l.fail(l.pos, "%q, which the part of Ruby that formulae need does not have", l.text[l.pos:l.pos+1])
 }

@@ -36,7 +36,8 @@ func TestErrors(t *testing.T) {
 		"x = [1\n":             "7 the end of the file where something is missing",
 		"a <<~EOS\n  b\n":      "9 the here-document EOS without its end",
 		"desc \"a\", \"b\"c\n": "13 \"c\" where it cannot stand",
-		"a = `ls`":             "4 \"`\", which the part of Ruby that formulae need does not have",
+		"a = `ls`":             "4 a command in backticks, which a shell takes apart; write Utils.safe_popen_read with an argument for each word",
+		"a = %x(ls)":           "4 a command in %x, which a shell takes apart; write Utils.safe_popen_read with an argument for each word",
 		"def a(b, b)\nend":     "9 \"b\" where it cannot stand",
 		"a \"b\" \"c\"":        "6 a string where it cannot stand",
 	} {

@@ -32,7 +32,7 @@ func soup(r *rand.Rand) string {
 // many is shown to ruby.
 func TestSoup(t *testing.T) {
 	needRuby(t)
-	const tried = 400_000
+	const tried = 200_000
 	r := rand.New(rand.NewPCG(8, 2026))
 	seen := map[string]bool{}
 	var texts []string
@@ -45,7 +45,7 @@ func TestSoup(t *testing.T) {
 	}
 	v := compare(t, texts)
 	t.Logf("of %d texts Parse takes %d, of which ruby refuses %d", tried, len(texts), v.lax)
-	if len(texts) < 3000 {
+	if len(texts) < 1500 {
 		t.Error("too few to show anything")
 	}
 }

@@ -227,6 +227,9 @@ func (l *lexer) list(space bool) {
 		return
 	}
 	end := strings.IndexByte(l.text[l.pos:], ']')
+	if l.has("%x") {
+		l.fail(l.pos, "a command in %%x, which a shell takes apart; write Utils.safe_popen_read with an argument for each word")
+	}
 	if !l.has("%w[") || end < 0 {
 		l.fail(l.pos, "a %% literal other than %%w[ ] and %%W[ ]")
 	}

@@ -1,0 +1,15 @@
+class Gs110Nothing < Formula
+  desc "Prints its own version"
+  homepage "https://example.com/"
+  url "https://example.com/tool-1.2.tar.gz"
+  sha256
+  license "MIT"
+
+  def install
+    bin.install "tool"
+  end
+
+  test do
+    assert_match version.to_s, shell_output("#{bin}/tool --version")
+  end
+end
