@@ -51,7 +51,8 @@ type Node struct {
 	Recv  *Node
 	Args  []*Node
 	List  []*Node
-	// Command says of a call that it has arguments without brackets.
+	// Command says of a call that it has arguments without brackets, and of an
+	// assignment or a ! that such a call is its value.
 	Command bool
 	// Block says of a call that it has a block, which may be empty.
 	Block bool
