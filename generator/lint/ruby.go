@@ -11,8 +11,9 @@ import (
 
 // formulaChecks look at formulae.
 var formulaChecks = []check[*formulaFile]{
-	{"GS110", formulaPinned},
-	{"GS165", formulaAddresses},
+	{"GS101", formulaPinned},
+	{"GS110", formulaDigests},
+	{"GS160", formulaAddresses},
 	{"GS700", formulaClass},
 	{"GS701", formulaDesc},
 	{"GS702", formulaComplete},
@@ -30,7 +31,7 @@ var formulaChecks = []check[*formulaFile]{
 
 // brewfileChecks look at Brewfiles.
 var brewfileChecks = []check[*brewfile]{
-	{"GS165", brewfileAddresses},
+	{"GS160", brewfileAddresses},
 	{"GS720", brewfileNames},
 	{"GS721", brewfileTrust},
 	{"GS722", brewfileEntries},

@@ -21,7 +21,9 @@ func formulaPinned(f *formulaFile, report report) {
 	digests := map[int]bool{}
 	for _, s := range f.all("sha256") {
 		digests[s.scope] = true
-		f.digests(s, report)
+		if isSymbol(s.arg(), "no_check") {
+			report(s.Start, "sha256 :no_check installs whatever the server sends; write the digest of the file")
+		}
 	}
 	for _, s := range f.all("url") {
 		switch {
@@ -36,15 +38,17 @@ func formulaPinned(f *formulaFile, report report) {
 	}
 }
 
-// digests checks what sha256 is given: a digest, or one for each bottle.
-func (f *formulaFile) digests(s *stanza, report report) {
-	if !s.within("bottle") {
-		digest(s.arg(), s.Node, report)
-		return
-	}
-	for _, arg := range s.Args {
-		if arg.Kind == ruby.Pair && arg.Name != "cellar" {
-			digest(arg.Args[0], s.Node, report)
+// formulaDigests: what sha256 is given is a digest, or one for each bottle.
+func formulaDigests(f *formulaFile, report report) {
+	for _, s := range f.all("sha256") {
+		if !s.within("bottle") {
+			digest(s.arg(), s.Node, report)
+			continue
+		}
+		for _, arg := range s.Args {
+			if arg.Kind == ruby.Pair && arg.Name != "cellar" {
+				digest(arg.Args[0], s.Node, report)
+			}
 		}
 	}
 }
@@ -53,8 +57,7 @@ func digest(n, stanza *ruby.Node, report report) {
 	switch text := fixed(n); {
 	case n == nil:
 		report(stanza.Start, "sha256 without a digest")
-	case isSymbol(n, "no_check"):
-		report(n.Start, "sha256 :no_check installs whatever the server sends; write the digest of the file")
+	case isSymbol(n, "no_check"): // formulaPinned says so
 	case !sha256Form.MatchString(text):
 		report(n.Start, "this is no SHA-256: it wants 64 hexadecimal digits in lower case, written out")
 	case text == emptySHA256:

@@ -41,8 +41,8 @@ func TestRubyGoldensDamaged(t *testing.T) {
 	const formula, brewfile = "../../golden/default/tap/Formula/gosetup.rb", "../../golden/default/Brewfile"
 	for _, c := range []struct{ file, old, damaged, want string }{
 		{formula, "  sha256 \"9", "  sha256 \"", "GS110"},
-		{formula, "  sha256 \"", "  # sha256 \"", "GS110"},
-		{formula, "url \"https:", "url \"http:", "GS165"},
+		{formula, "  sha256 \"", "  # sha256 \"", "GS101"},
+		{formula, "url \"https:", "url \"http:", "GS160"},
 		{formula, "class Gosetup ", "class GoSetup ", "GS700"},
 		{formula, "desc \"Sets", "desc \"Gosetup sets", "GS701"},
 		{formula, "toolchain\"", "toolchain.\"", "GS701"},

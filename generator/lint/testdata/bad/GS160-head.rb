@@ -1,9 +1,10 @@
-class Gs110Tag < Formula
+class Gs160Head < Formula
   desc "Prints its own version"
   homepage "https://example.com/"
-  url "https://example.com/tool.git", tag: "v1.2"
-  version "1.2"
+  url "https://example.com/tool-1.2.tar.gz"
+  sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
   license "MIT"
+  head "git://example.com/tool.git", branch: "main"
 
   def install
     bin.install "tool"

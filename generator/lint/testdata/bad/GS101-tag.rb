@@ -1,13 +1,9 @@
-class Gs110Patch < Formula
+class Gs101Tag < Formula
   desc "Prints its own version"
   homepage "https://example.com/"
-  url "https://example.com/tool-1.2.tar.gz"
-  sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  url "https://example.com/tool.git", tag: "v1.2"
+  version "1.2"
   license "MIT"
-
-  patch do
-    url "https://example.com/fix.patch"
-  end
 
   def install
     bin.install "tool"

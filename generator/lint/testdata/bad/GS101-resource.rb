@@ -1,10 +1,13 @@
-class Gs165Head < Formula
+class Gs101Resource < Formula
   desc "Prints its own version"
   homepage "https://example.com/"
   url "https://example.com/tool-1.2.tar.gz"
   sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
   license "MIT"
-  head "git://example.com/tool.git", branch: "main"
+
+  resource "data" do
+    url "https://example.com/data-1.tar.gz"
+  end
 
   def install
     bin.install "tool"
