@@ -10,7 +10,7 @@
 //
 // Left out on purpose: backticks and %x, other % literals than %w[ ] and %W[ ],
 // global, instance and class variables, lambdas with ->, ranges, case, while,
-// until, for, yield, rescue behind a statement, <<EOS and <<-EOS, characters
+// until, for, yield, &., a line that begins with .name, rescue behind a statement, <<EOS and <<-EOS, characters
 // such as ?a, escapes of bytes, numbers in other bases, ; between statements,
 // a carriage return, and a comment between =begin and =end.
 package ruby
