@@ -141,6 +141,7 @@ type language struct {
 func languages() []language {
 	return []language{
 		{[]*dialect.Dialect{dialect.Sh, dialect.Bash, dialect.Zsh}, checkSh},
+		{[]*dialect.Dialect{dialect.Fish}, checkFish},
 		{[]*dialect.Dialect{dialect.Ruby}, checkRuby},
 	}
 }

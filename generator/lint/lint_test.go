@@ -28,7 +28,7 @@ func ruleIDs[F any](table []check[F]) []string {
 // checked lists the rules that some table has a check for. These have none:
 // the framework itself reports them.
 func checked() []string {
-	return slices.Concat([]string{"GS001", "GS002", "GS005"}, ruleIDs(textChecks), ruleIDs(shChecks), ruleIDs(formulaChecks), ruleIDs(brewfileChecks))
+	return slices.Concat([]string{"GS001", "GS002", "GS005"}, ruleIDs(textChecks), ruleIDs(shChecks), ruleIDs(fishChecks), ruleIDs(formulaChecks), ruleIDs(brewfileChecks))
 }
 
 // Every rule has a check, and every check a rule.
@@ -120,7 +120,7 @@ func TestCorpus(t *testing.T) {
 	t.Logf("%d bad scripts, %d good ones", len(have), len(good))
 }
 
-func corpus(t *testing.T, dir string) []string {
+func corpus(t testing.TB, dir string) []string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join("testdata", dir, "*"))
 	if err != nil {
@@ -129,7 +129,7 @@ func corpus(t *testing.T, dir string) []string {
 	return names
 }
 
-func read(t *testing.T, name string) string {
+func read(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(name)
 	if err != nil {

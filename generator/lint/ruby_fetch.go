@@ -67,12 +67,6 @@ func digest(n, stanza *ruby.Node, report report) {
 	}
 }
 
-// plainScheme are the protocols that do not tell who is speaking.
-var plainScheme = regexp.MustCompile(`(?i)^(http|ftp|git|svn|rsync)://`)
-
-// loopback needs no TLS: the bytes do not leave the machine.
-var loopback = regexp.MustCompile(`(?i)^\w+://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)`)
-
 // formulaAddresses: HTTPS only.
 func formulaAddresses(f *formulaFile, report report) {
 	for _, s := range f.all("url", "mirror", "head", "root_url") {

@@ -1,0 +1,4 @@
+#!/usr/bin/env fish
+begin
+    mkdir work
+end

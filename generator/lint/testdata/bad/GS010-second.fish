@@ -1,0 +1,6 @@
+#!/usr/bin/env fish
+begin
+    mkdir work
+    exit
+end
+mkdir more

@@ -1,0 +1,5 @@
+#!/usr/bin/env fish
+mkdir work
+begin
+    exit
+end

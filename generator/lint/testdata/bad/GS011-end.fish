@@ -1,0 +1,8 @@
+#!/usr/bin/env fish
+begin
+function endgame
+    true
+end
+endgame
+exit
+end

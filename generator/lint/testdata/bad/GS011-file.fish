@@ -1,0 +1,5 @@
+#!/usr/bin/env fish
+begin
+    mkdir work
+    exit
+end >log

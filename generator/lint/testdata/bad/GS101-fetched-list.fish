@@ -1,0 +1,8 @@
+#!/usr/bin/env fish
+begin
+curl --fail --proto =https --proto-redir =https --tlsv1.2 --connect-timeout 15 --max-time 600 -o go.tar.gz https://go.dev/dl/go1.27.3.linux-amd64.tar.gz; or exit 1
+curl --fail --proto =https --proto-redir =https --tlsv1.2 --connect-timeout 15 --max-time 600 -o sums https://go.dev/dl/sums; or exit 1
+sha256sum -c sums; or exit 1
+tar -xzf go.tar.gz -C stage
+exit
+end

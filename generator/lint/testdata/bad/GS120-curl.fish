@@ -1,0 +1,5 @@
+#!/usr/bin/env fish
+begin
+curl --fail --proto =https --proto-redir =https --tlsv1.2 --connect-timeout 15 --max-time 600 -o "$HOME/.local/bin/tool" https://get.example/tool; or exit 1
+exit
+end

@@ -1,0 +1,3 @@
+begin
+    fish_add_path ~/go/bin
+end

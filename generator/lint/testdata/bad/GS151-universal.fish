@@ -1,0 +1,3 @@
+begin
+    set -U GOBIN ~/go/bin
+end
