@@ -27,6 +27,7 @@ var fishChecks = []check[*fishScript]{
 	{"GS400", fishUndefined},
 	{"GS401", fishUncalled},
 	{"GS402", fishUnset},
+	{"GS403", fishTooEarly},
 	{"GS520", fishExitInside},
 	{"GS521", fishLostStatus},
 	{"GS522", fishAndOr},

@@ -79,13 +79,43 @@ func eachVar(words []*fish.Word, visit func(w *fish.Word, part fish.Part)) {
 // environment, which are written in capitals.
 var fishOwn = regexp.MustCompile(`^(argv|status|pipestatus|version|history|hostname|umask|last_pid|fish_\w+|_|__fish\w*|[A-Z][A-Z0-9_]*)$`)
 
+// unseen are the beginnings of the names of variables that a script sets where
+// nobody can see it: by a computed name, or by code from elsewhere.
+func (s *fishScript) unseen() []string {
+	var heads []string
+	for _, c := range s.called("eval", "source", ".", "argparse", "set", "read") {
+		switch c.name {
+		case "eval", "source", ".":
+			heads = append(heads, "")
+		case "argparse":
+			if slices.Contains(c.args(), "") {
+				heads = append(heads, "_flag_")
+			}
+		default:
+			for _, w := range c.Words[1:] {
+				if text, fixed := w.Static(); fixed && strings.HasPrefix(text, "-") {
+					continue
+				}
+				if w.Parts[0].Kind == fish.Var {
+					heads = append(heads, "")
+				} else if _, fixed := w.Static(); !fixed {
+					heads = append(heads, w.Parts[0].Text)
+				}
+				break
+			}
+		}
+	}
+	return heads
+}
+
 // fishUnset reports variables that nothing sets.
 func fishUnset(s *fishScript, report report) {
-	seen := map[string]bool{}
+	seen, unseen := map[string]bool{}, s.unseen()
 	fish.Walk(s.tree.List, func(st *fish.Stmt) {
 		eachVar(st.AllWords(), func(_ *fish.Word, part fish.Part) {
 			name := part.Text
-			if len(s.sets[name]) > 0 || fishOwn.MatchString(name) || seen[name] {
+			if len(s.sets[name]) > 0 || fishOwn.MatchString(name) || seen[name] ||
+				slices.ContainsFunc(unseen, func(head string) bool { return strings.HasPrefix(name, head) }) {
 				return
 			}
 			seen[name] = true
@@ -165,3 +195,65 @@ var programs = wordSet(`awk basename bash brew cat chmod chown cksum cmp cp curl
 	grep gunzip gzip head hostname id install kill ldd ln ls mkdir mkfifo mktemp mv nice nohup od openssl ps readlink rm rmdir sed
 	sh sha256sum shasum sleep sort stat stty sudo sw_vers sysctl tail tar tee touch tr tty uname uniq unzip wc wget xargs xz zsh fish
 	dscl getent launchctl ldconfig xattr hdiutil xcode-select seq printenv`)
+
+// fishTooEarly reports a local variable that is used above the first place that
+// sets it, where no loop comes back.
+func fishTooEarly(s *fishScript, report report) {
+	s.bodies(func(fn string, body *fish.List) {
+		seen := map[string]bool{}
+		s.straight(body, func(w *fish.Word, part fish.Part) {
+			first, local := s.firstSet(part.Text, fn)
+			if local && w.End < first && !seen[part.Text] && !fishOwn.MatchString(part.Text) {
+				seen[part.Text] = true
+				report(part.Start, "%s is set further down and has no value here; set it first", part.Text)
+			}
+		})
+	})
+}
+
+// bodies visits the script itself, and each function.
+func (s *fishScript) bodies(visit func(fn string, body *fish.List)) {
+	visit("", s.tree.List)
+	for name, fn := range s.funcs {
+		visit(name, fn.Lists[0])
+	}
+}
+
+// straight visits the variables of a list that runs once, but for those in
+// functions and loops.
+func (s *fishScript) straight(list *fish.List, visit func(*fish.Word, fish.Part)) {
+	for _, job := range list.Jobs {
+		for _, line := range job.Pipelines {
+			for _, st := range line.Stmts {
+				if st.Kind == "function" || st.Kind == "while" || st.Kind == "for" {
+					continue
+				}
+				eachVar(st.AllWords(), visit)
+				for _, inner := range st.Lists {
+					s.straight(inner, visit)
+				}
+				for _, one := range st.Cases {
+					s.straight(one.Lists[0], visit)
+				}
+			}
+		}
+	}
+}
+
+// firstSet is where a function first sets a variable that it alone sets, and
+// that is local to it.
+func (s *fishScript) firstSet(name, fn string) (offset int, local bool) {
+	if len(s.sets[name]) == 0 {
+		return 0, false
+	}
+	offset = len(s.text)
+	for _, set := range s.sets[name] {
+		if set.call == nil || set.call.fn != fn {
+			return 0, false
+		}
+		words := set.call.args()
+		local = local || slices.Contains(words, "-l") || slices.Contains(words, "--local")
+		offset = min(offset, set.call.Start)
+	}
+	return offset, local
+}
