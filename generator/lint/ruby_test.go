@@ -40,7 +40,7 @@ func TestRubyKinds(t *testing.T) {
 func TestRubyGoldensDamaged(t *testing.T) {
 	const formula, brewfile = "../../golden/default/tap/Formula/gosetup.rb", "../../golden/default/Brewfile"
 	for _, c := range []struct{ file, old, damaged, want string }{
-		{formula, "  sha256 \"9", "  sha256 \"", "GS110"},
+		{formula, "\"\n  license", "0\"\n  license", "GS110"},
 		{formula, "  sha256 \"", "  # sha256 \"", "GS101"},
 		{formula, "url \"https:", "url \"http:", "GS160"},
 		{formula, "class Gosetup ", "class GoSetup ", "GS700"},

@@ -628,6 +628,8 @@ startup_file() {
   startup_seen="$startup_seen $startup"
   fill_block
   [ "$mode" != remove ] || block=''
+  [ "$mode" = plan ] || drop_drafts
+  [ "$mode" != remove ] || [ -e "$startup" ] || return 0
   note='' eol=1 from=$startup
   [ -e "$startup" ] || note=' (new file)' from=/dev/null
   edit check >/dev/null 2>&1
@@ -673,6 +675,13 @@ follow_links() {
     *) startup=${startup%/*}/$target ;;
     esac
     hops=$((hops + 1))
+  done
+}
+
+# drop_drafts takes away what a killed run left beside the file startup.
+drop_drafts() {
+  for old in "$startup".gosetup-[0-9]*; do
+    [ ! -f "$old" ] || rm -f "$old"
   done
 }
 
@@ -743,6 +752,10 @@ survey() {
   profile_settings
   if [ -n "$settings_todo" ] && [ "$goenv" = off ]; then
     die "GOENV=off keeps Go from reading its settings; unset GOENV and run this again"
+  fi
+  # Killed before it noted what it wrote, a run has to do so now.
+  if [ -z "$settings_todo" ] && [ -d "$root/undo" ] && [ ! -e "$root/undo/goenv.after" ]; then
+    settings_todo='all there'
   fi
   [ -n "$no_shells" ] || profile_shells
   [ -n "$no_tools" ] || profile_tools
@@ -955,19 +968,24 @@ lock() {
   holder=''
   take_lock || break_lock ||
     die "another gosetup, process ${holder:-unknown}, works in $root; wait for it, or remove $root/.lock if it is gone"
+  clear_leftovers
+  stage=$root/.stage-$$
+  mkdir "$stage" || die "cannot make $stage"
+}
+
+# clear_leftovers takes away, under the lock, what a run left that was killed.
+clear_leftovers() {
   locked=1
-  # What an earlier run left when it was killed.
   for old in "$root"/.stage-* "$root"/.stale-*; do
     [ ! -e "$old" ] && [ ! -L "$old" ] || rm -rf "$old"
   done
-  stage=$root/.stage-$$
-  mkdir "$stage" || die "cannot make $stage"
 }
 
 # cleanup runs at every exit: nothing half done stays.
 cleanup() {
   [ -z "$draft" ] || rm -f "$draft"
-  [ -z "$stage" ] || rm -rf "$stage"
+  # The lock stays with a stage that stays, so that the next run finds it.
+  [ -z "$stage" ] || rm -rf "$stage" || locked=''
   [ -z "$locked" ] || rm -f "$root/.lock"
   printf '%s' "$made" | while IFS= read -r dir; do
     rmdir "$dir" 2>/dev/null
@@ -1086,14 +1104,34 @@ apply_settings() {
   mode=apply
   make_dir "$root/undo"
   if [ ! -e "$root/undo/goenv.before" ] && [ ! -e "$root/undo/goenv.none" ]; then
-    if [ -e "$goenv" ]; then cp -p "$goenv" "$root/undo/goenv.before"; else : >"$root/undo/goenv.none"; fi
+    if [ -e "$goenv" ]; then keep_goenv before; else : >"$root/undo/goenv.none" || die "cannot write to $root/undo"; fi
   fi
   # What somebody else changed since is not ours to take back at the end.
   mine=1
   if [ -e "$root/undo/goenv.after" ] && ! unchanged; then mine=''; fi
-  profile_settings
-  [ -z "$mine" ] || cp -p "$goenv" "$root/undo/goenv.after" || die "cannot write to $root/undo"
+  edit_goenv
+  [ -z "$mine" ] || keep_goenv after
   step settings "$settings_todo in $goenv"
+}
+
+# edit_goenv lets Go write a copy of its env file, which it would write in place,
+# and renames that: a kill leaves the old file or the new one.
+edit_goenv() {
+  startup=$goenv
+  follow_links
+  drop_drafts
+  draft=$startup.gosetup-$$ shown=$goenv
+  if [ -e "$startup" ]; then cp -p "$startup" "$draft" || die "cannot write beside $startup"; fi
+  goenv=$draft
+  profile_settings
+  goenv=$shown
+  [ ! -e "$draft" ] || mv -f "$draft" "$startup" || die "cannot replace $startup"
+  draft=''
+}
+
+# keep_goenv NAME keeps a copy of Go's env file, whole or not at all.
+keep_goenv() {
+  cp -p "$goenv" "$stage/goenv" && mv -f "$stage/goenv" "$root/undo/goenv.$1" || die "cannot write to $root/undo"
 }
 
 # unchanged tells whether Go's env file is as gosetup left it; cmp is not on
@@ -1113,8 +1151,9 @@ json() {
   printf '"%s"' "$(printf '%s' "$1" | sed 's/["\\]/\\&/g')"
 }
 
+# write_receipt makes the text first: one write that can fail is one to check.
 write_receipt() {
-  {
+  receipt_text=$(
     printf '{\n  "gosetup": %s,\n  "profile": %s,\n  "digest": %s,\n' "$(json "$gosetup_version")" "$(json "$profile")" "$(json "$digest")"
     printf '  "platform": %s,\n  "go": %s,\n  "sha256": %s,\n  "root": %s,\n' "$(json "$platform")" "$(json "$go_version")" "$(json "$sha256")" "$(json "$root")"
     printf '  "tools": ['
@@ -1125,7 +1164,7 @@ write_receipt() {
       comma=, rest=${rest#* }
     done
     printf '\n  ]\n}\n'
-  } >"$stage/receipt.json" && mv -f "$stage/receipt.json" "$receipt" || die "cannot write $receipt"
+  ) && printf '%s\n' "$receipt_text" >"$stage/receipt.json" && mv -f "$stage/receipt.json" "$receipt" || die "cannot write $receipt"
 }
 
 confirm() {
@@ -1155,6 +1194,8 @@ summary() {
 install_go() {
   survey
   if [ -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo" ]; then
+    # A run that was killed at its very end has left its lock and its stage.
+    if [ -z "$dry_run" ] && [ -L "$root/.lock" ] && break_lock; then clear_leftovers; fi
     say "Go $go_version is set up in $root; nothing to do"
     return 0
   fi
@@ -1203,14 +1244,14 @@ remove_settings() {
     step settings "$goenv is as it was"
   else
     mode=remove
-    profile_settings
+    edit_goenv
     warn "$goenv was changed since; only the settings of gosetup were taken out of it"
   fi
 }
 
 uninstall() {
   # Only what has our marks: the place may be somebody's own directory.
-  if [ ! -f "$receipt" ] && [ ! -d "$root/undo" ]; then
+  if [ ! -f "$receipt" ] && [ ! -d "$root/undo" ] && [ ! -L "$root/.lock" ]; then
     say "There is no gosetup in $root; nothing to do"
     return 0
   fi
@@ -1225,10 +1266,13 @@ uninstall() {
   [ -z "$startup_done" ] || step shells "$startup_done"
   remove_settings
   for old in "$root"/go/[0-9]*; do
-    if [ -f "$old/VERSION" ]; then rm -rf "$old" || die "cannot remove $old"; fi
+    # Under another name first: killed half-way, no half version stays.
+    if [ -f "$old/VERSION" ]; then
+      mv "$old" "$stage/old" && rm -rf "$stage/old" || die "cannot remove $old"
+    fi
   done
   rmdir "$root/go" 2>/dev/null
-  rm -rf "$root/current" "$root/undo" "$receipt" || die "cannot remove $root"
+  rm -rf "$root/current" "$root/undo" && rm -f "$receipt" || die "cannot remove $root"
   cleanup
   stage='' locked=''
   prune "$root"

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "c156d2d03cc7348167a63f3baadd00f07ed7b9c46680a3407fc1e2018dd3bb0e"
+  sha256 "3e97546b1b7b099298b3079a1c8bfd302b6e0ebe1f8a330beec7b9656d914e9a"
   license "MIT"
 
   def install

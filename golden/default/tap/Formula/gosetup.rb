@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "9a9359fe39027bc146441d299a4c12a27cc81b3102d9e36594c5c73035448f1c"
+  sha256 "468c4a08ff4f687cf52e2b69a352fdc3eae697a9dddc40452456e299e07188d0"
   license "MIT"
 
   def install
