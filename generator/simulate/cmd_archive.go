@@ -1,0 +1,273 @@
+package simulate
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// archiveCommands unpack what stands for an official archive, and real tar
+// archives, gzipped or not.
+var archiveCommands = map[string]command{
+	"tar":    {cmdTar, nil},
+	"gzip":   {cmdGzip, map[string]string{"": "d c t q f n"}},
+	"gunzip": {cmdGunzip, map[string]string{"": "c q f"}},
+	"zcat":   {cmdGunzip, map[string]string{"": "f"}},
+	"unzip":  {cmdUnzip, map[string]string{"": "q o d:"}},
+}
+
+var errNotGzip = errors.New("not in gzip format")
+
+// inflate is gzip -d.
+func (w *world) inflate(data []byte) ([]byte, error) {
+	if f, ok := w.archive(data); ok && bytes.Equal(data, archiveText(f.Filename)) {
+		return []byte("simulated tar " + f.Filename + "\n"), nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, errNotGzip
+	}
+	plain, err := io.ReadAll(z)
+	if err != nil {
+		return plain, errors.New("unexpected end of file")
+	}
+	return plain, nil
+}
+
+// untar lists what is in a plain tar archive.
+func (w *world) untar(data []byte) ([]entry, error) {
+	if f, ok := w.archive(data); ok && strings.HasPrefix(string(data), "simulated tar") {
+		return entries(f), nil
+	}
+	var list []entry
+	r := tar.NewReader(bytes.NewReader(data))
+	for {
+		h, err := r.Next()
+		if err == io.EOF {
+			return list, nil
+		}
+		if err != nil {
+			return list, errors.New("This does not look like a tar archive")
+		}
+		e := entry{name: strings.TrimRight(h.Name, "/"), mode: uint64(h.Mode), dir: h.Typeflag == tar.TypeDir}
+		if h.Typeflag == tar.TypeSymlink {
+			e.link = h.Linkname
+		}
+		if e.data, err = io.ReadAll(r); err != nil {
+			return append(list, e), errors.New("Unexpected EOF in archive")
+		}
+		list = append(list, e)
+	}
+}
+
+// tarCall is what a call of tar asks for.
+type tarCall struct {
+	extract, list, gzip, quietOwner bool
+	file, dir                       string
+	strip                           int
+	only                            []string
+}
+
+// parseTar reads tar's flags: xzf, -xzf, -x -z -f and the long ones.
+func (c *cmd) parseTar() (t tarCall, ok bool) {
+	args := c.args
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		args = append([]string{"-" + args[0]}, args[1:]...)
+	}
+	c.args = args
+	status := c.parse(map[string]string{
+		"":    "x t z v o m p f: C: --strip-components: --directory:=C --file:=f --extract=x --gzip=z",
+		"gnu": "--no-same-owner=o --no-same-permissions --get=x", "bsd": "--no-same-owner=o",
+		"busybox": "--no-same-owner=o",
+	})
+	t = tarCall{extract: c.has("x"), list: c.has("t"), gzip: c.has("z"), file: or(c.value("f"), "-"), dir: c.value("C"), only: c.args}
+	t.strip = leadingNumber(c.value("--strip-components"))
+	return t, status == 0
+}
+
+func cmdTar(c *cmd) int {
+	t, ok := c.parseTar()
+	if !ok {
+		return 2
+	}
+	if t.extract == t.list {
+		return c.fatal("the simulator knows tar -x and tar -t only")
+	}
+	data, status := c.tarInput(t)
+	if status != 0 {
+		return status
+	}
+	list, err := c.sh.m.world.untar(data)
+	for _, e := range list {
+		if len(t.only) > 0 && !selected(e.name, t.only) {
+			continue
+		}
+		if t.list {
+			c.printf("%s\n", e.name)
+			continue
+		}
+		if err := c.unpack(absolute(c.path(or(t.dir, ".")), stripped(e.name, t.strip)), e); err != nil {
+			c.errorf("%s: Cannot open: %v", e.name, err)
+			return 2
+		}
+	}
+	if err != nil {
+		c.errorf("%v", err)
+		return 2
+	}
+	return 0
+}
+
+// tarInput reads the archive and takes the compression off. GNU tar needs gzip
+// on PATH for that; the others do it themselves, and see it on their own.
+func (c *cmd) tarInput(t tarCall) ([]byte, int) {
+	data := c.input()
+	if t.file != "-" {
+		var err error
+		if data, err = c.disk().read(c.user(), c.path(t.file)); err != nil {
+			c.errorf("%s: Cannot open: %v", t.file, err)
+			return nil, 2
+		}
+	}
+	if !t.gzip && (strings.HasPrefix(string(data), "simulated tar") || c.flavour() == "busybox") {
+		return data, 0
+	}
+	if _, err := c.sh.lookPath(c.hc, "gzip"); err != nil && c.flavour() == "gnu" {
+		c.errorf("gzip: Cannot exec: No such file or directory")
+		return nil, 2
+	}
+	plain, err := c.sh.m.world.inflate(data)
+	if err == errNotGzip && !t.gzip {
+		return data, 0
+	}
+	if err != nil && len(plain) == 0 {
+		c.errorf("%v", err)
+		return nil, 2
+	}
+	return plain, 0
+}
+
+func selected(name string, only []string) bool {
+	for _, top := range only {
+		if below(name, strings.TrimRight(top, "/")) {
+			return true
+		}
+	}
+	return false
+}
+
+func stripped(name string, n int) string {
+	parts := strings.Split(name, "/")
+	if n >= len(parts) {
+		return ""
+	}
+	return strings.Join(parts[n:], "/")
+}
+
+// unpack makes one entry of an archive. Only the superuser's tar leaves the
+// umask aside.
+func (c *cmd) unpack(to string, e entry) error {
+	to = strings.TrimSuffix(to, "/")
+	u := c.user()
+	if parent := path.Dir(to); parent != to {
+		c.set["p"] = []string{""}
+		if err := c.mkdir(parent, 0o777); err != nil {
+			return err
+		}
+	}
+	switch old, err := c.disk().find(u, to, false); {
+	case e.dir:
+		if err == nil && old.node.is(fs.ModeDir) {
+			return nil
+		}
+		return c.sh.mkdir(u, to, permissions(e.mode))
+	case err == nil:
+		if err := c.sh.unlink(u, to); err != nil {
+			return err
+		}
+	}
+	if e.link != "" {
+		return c.sh.symlink(u, e.link, to)
+	}
+	if err := c.sh.put(u, to, e.data, permissions(e.mode)); err != nil {
+		return err
+	}
+	return c.sh.weigh(u, to, e.heavy)
+}
+
+// weigh lets a small file stand for a big one; that can fill the disk.
+func (r *run) weigh(u user, to string, heavy int64) error {
+	p, err := r.m.disk.find(u, to, false)
+	if err != nil || heavy == 0 {
+		return err
+	}
+	return r.m.disk.set(p.node, p.node.data, heavy)
+}
+
+// cmdGzip is gzip -d: the simulator packs nothing.
+func cmdGzip(c *cmd) int {
+	if !c.has("d") && !c.has("t") {
+		return c.fatal("the simulator knows gzip -d and gzip -t only")
+	}
+	return cmdGunzip(c)
+}
+
+func cmdGunzip(c *cmd) int {
+	status := 0
+	toStdout := c.has("c") || c.name == "zcat" || len(c.args) == 0
+	var plains [][]byte
+	status = max(status, c.each(func(name string, data []byte) {
+		plain, err := c.sh.m.world.inflate(data)
+		if err != nil {
+			status = c.failed(name, err)
+		}
+		plains = append(plains, plain)
+	}))
+	if c.has("t") {
+		return status
+	}
+	if toStdout {
+		for _, plain := range plains {
+			c.out.Write(plain)
+		}
+		return status
+	}
+	for i, name := range c.args {
+		to, ok := strings.CutSuffix(c.path(name), ".gz")
+		if !ok || status != 0 {
+			return c.fatal("the simulator knows gunzip of whole files NAME.gz only")
+		}
+		if err := c.sh.put(c.user(), to, plains[i], 0o666); err != nil {
+			return c.failed(to, err)
+		}
+		if err := c.sh.unlink(c.user(), c.path(name)); err != nil {
+			return c.failed(name, err)
+		}
+	}
+	return status
+}
+
+// cmdUnzip unpacks what stands for an official zip.
+func cmdUnzip(c *cmd) int {
+	if len(c.args) != 1 {
+		return c.fatal("the simulator knows unzip [-q] [-o] [-d DIR] FILE only")
+	}
+	data, err := c.disk().read(c.user(), c.path(c.args[0]))
+	f, ok := c.sh.m.world.archive(data)
+	if err != nil || !ok || !bytes.Equal(data, archiveText(f.Filename)) {
+		c.errorf("cannot find zipfile directory in %s", c.args[0])
+		return 9
+	}
+	for _, e := range entries(f) {
+		if err := c.unpack(absolute(c.path(or(c.value("d"), ".")), e.name), e); err != nil {
+			c.failed(e.name, err)
+			return 2
+		}
+	}
+	return 0
+}

@@ -1,0 +1,146 @@
+package simulate
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func load(t *testing.T, name string) *Machine {
+	t.Helper()
+	m, err := Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func mustRun(t *testing.T, m *Machine, s Script, faults ...Fault) *Result {
+	t.Helper()
+	r, err := m.Run(s, faults...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// What the simulator does not know is an error with its place, never a success,
+// also where the script would go on.
+func TestUnknownIsNoSuccess(t *testing.T) {
+	for _, row := range []struct{ text, want string }{
+		{"echo a\nfrobnicate --all || true", "x:2:1: the simulator does not know the command frobnicate"},
+		{"x=$(frobnicate)\necho on", "x:1:5: the simulator does not know the command frobnicate"},
+		{"(frobnicate) | cat; echo on", "x:1:2: the simulator does not know the command frobnicate"},
+		{"frobnicate & wait", "x:1:1: the simulator does not know the command frobnicate"},
+		{"mv --exchange a b 2>/dev/null || :", "x:1:1: the simulator does not know mv with the flag --exchange"},
+		{"curl -Z https://go.dev || :", "x:1:1: the simulator does not know curl with the flag Z"},
+		{"go-of-mine() { :; }\n", "x:1:1: "},
+		{"exec 3>&1", "x:1:6: the simulator has no redirection 3>&1"},
+		{"cat <>f", "x:1:5: the simulator has no redirection <>f"},
+		{"[[ a == b ]] && echo", "x:1:1: the simulator has no [[ in sh"},
+		{"a=(b c)", "x:1:3: "},
+		{"diff <(echo a) b", "x:1:6: "},
+		{"echo {a,b}", "x:1:6: the simulator has no brace expansion in sh"},
+		{"echo $RANDOM", "x:1:6: the simulator has no $RANDOM"},
+		{"trap 'echo $RANDOM' EXIT", "x:1:1: in a text that is evaluated here: x:1:6: the simulator has no $RANDOM"},
+		{"eval 'cat <>f'", "x:1:1: in a text that is evaluated here"},
+		{"(trap 'echo no' EXIT)", "x:1:2: interp runs no trap that is set in a subshell"},
+		{"set -C", "x:1:1: the simulator has no set -C"},
+		{"ulimit -n 5", "x:1:1: the simulator has no ulimit"},
+		{"[ a -ef b ]", ""},
+		{"[ -O f ]", "x:1:1: the simulator has no test -O"},
+		{"tar -cf x y", "x:1:1: the simulator does not know tar with the flag c"},
+		{"openssl enc -d", "x:1:1: the simulator knows openssl dgst -sha256 only"},
+		{"awk 'BEGIN { system(\"x\") }'", "x:1:1: awk: "},
+		{"sed -i s/a/b/ f", "x:1:1: sed: "},
+		{"while :; do :; done", "500000 commands and no end"},
+		{"rm -rf /", "x:1:1: rm of the root directory"},
+		{"if", "x:1:1: "},
+	} {
+		r, err := load(t, "debian-amd64").Run(Script{Name: "x", Text: row.text})
+		var problem *Error
+		switch {
+		case row.want == "":
+			if err != nil || r.Status == 0 {
+				t.Errorf("%s: %+v, %v; want a status", row.text, r, err)
+			}
+		case !errors.As(err, &problem) || !strings.Contains(err.Error(), row.want):
+			t.Errorf("%s: %v, want %s", row.text, err, row.want)
+		}
+	}
+}
+
+// The flavours differ as the real commands do.
+func TestFlavours(t *testing.T) {
+	for _, row := range []struct{ machine, text, want string }{
+		{"debian-amd64", "mkdir a b; ln -s a l; ln -s b n; mv -fT n l && readlink l", "b\n"},
+		{"alpine-amd64", "mkdir a b; ln -s a l; ln -s b n; mv -fT n l && readlink l", "b\n"},
+		{"macos-arm64", "mkdir a b; ln -s a l; ln -s b n; mv -fT n l 2>/dev/null || echo refused; mv -fh n l; readlink l", "refused\nb\n"},
+		{"debian-amd64", "mkdir a; mv -fh a b 2>/dev/null || echo refused", "refused\n"},
+		{"debian-amd64", "echo -n 'a\\tb'; echo -e c", "a\tb-e c\n"},
+		{"alpine-amd64", "echo -n 'a\\tb'; echo -e 'c\\td'", "a\\tbc\td\n"},
+		{"macos-arm64", "echo -n 'a\\tb'; printf 'x\\n' | wc -l; mktemp -t x | sed 's/[0-9]*$//'", "-n a\tb\n       1\n/var/folders/zz/T/x.\n"},
+		{"macos-arm64-rosetta", "uname -m; sysctl -in hw.optional.arm64; sysctl -n no.such 2>/dev/null || echo none", "x86_64\n1\nnone\n"},
+		{"macos-amd64", "sysctl -in hw.optional.arm64; sysctl -in no.such; sw_vers -productVersion", "0\n14.8\n"},
+		{"alpine-amd64", "wget --version >/dev/null 2>&1 || echo busybox; wget -q -T 30 -O f https://go.dev/dl/go1.27.3.linux-amd64.tar.gz && tar -xzf f && cat go/VERSION | head -n 1", "busybox\ngo1.27.3\n"},
+		{"wget-only", "wget -q --max-redirect=0 -O f https://go.dev/dl/go1.27.3.linux-amd64.tar.gz; echo $? $(wc -c <f)", "8 0\n"},
+		{"captive-portal", "curl -fsS https://go.dev/dl/go1.27.3.linux-amd64.tar.gz | head -c 9", "<!DOCTYPE"},
+		{"wrong-clock", "curl -fsSL https://go.dev/; echo $?; date +%Y", "60\n1980\n"},
+		{"no-client", "curl x || echo $?", "127\n"},
+		{"read-only-home", "touch ~/x 2>&1; [ -w ~ ] || echo not", "touch: cannot touch '/home/dev/x': Read-only file system\nnot\n"},
+		{"debian-amd64", "touch /usr/x 2>&1; [ -w /usr ] || echo not", "touch: cannot touch '/usr/x': Permission denied\nnot\n"},
+		{"disk-full", "df -Pk ~ | awk 'NR == 2 { print $4 }'", "300000\n"},
+		{"existing-go", "command -v go; go version; go env GOPRIVATE", "/usr/local/go/bin/go\ngo version go1.22.1 linux/amd64\n*.corp.example\n"},
+		{"wsl2-amd64", "command -v go; go version 2>/dev/null || echo $?", "/mnt/c/Program Files/Go/bin/go\ngo version go1.25.1 linux/amd64\n"},
+	} {
+		r := mustRun(t, load(t, row.machine), Script{Name: "x", Text: row.text})
+		if r.Stdout != row.want {
+			t.Errorf("%s: %s\n got %q\nwant %q\nstderr %s", row.machine, row.text, r.Stdout, row.want, r.Stderr)
+		}
+	}
+}
+
+// Faults do what they say: each effect is struck, and nothing behind a kill.
+func TestFaults(t *testing.T) {
+	script := Script{Name: "x", Text: "trap 'echo exit' EXIT; trap 'echo term; exit 9' TERM; mkdir d || echo no dir; printf 123456 >f || echo no write; mv f g || echo no move; echo end\n"}
+	for _, row := range []struct {
+		fault, out, file string
+		status           int
+	}{
+		{"", "end\nexit\n", "123456", 0},
+		{"error@2", "no dir\nend\nexit\n", "123456", 0},
+		{"ENOSPC@4", "no write\nend\nexit\n", "", 0},
+		{"EACCES@6", "no move\nend\nexit\n", "-", 0},
+		{"kill@3", "", "-", 137},
+		{"kill@6", "", "-", 137},
+		{"partial@4", "", "-", 137},
+		{"TERM@2", "term\nexit\n", "-", 9},
+		{"INT@2", "", "-", 130},
+	} {
+		m := load(t, "debian-amd64")
+		var faults []Fault
+		if row.fault != "" {
+			f, err := ParseFault(row.fault)
+			if err != nil {
+				t.Fatal(err)
+			}
+			faults = append(faults, f)
+		}
+		r := mustRun(t, m, script, faults...)
+		file := "-"
+		if data, err := m.ReadFile("/home/dev/g"); err == nil {
+			file = string(data)
+		}
+		if r.Stdout != row.out || r.Status != row.status || file != row.file {
+			t.Errorf("%s: exit %d, file %q, stdout %q, stderr %q\n%s", row.fault, r.Status, file, r.Stdout, r.Stderr, r.Trace)
+		}
+		if half, err := m.ReadFile("/home/dev/f"); row.fault == "partial@4" && (err != nil || string(half) != "123") {
+			t.Errorf("%s: %q, %v; want half", row.fault, half, err)
+		}
+	}
+	for _, bad := range []string{"kill", "kill@0", "boom@1", "kill@x", ""} {
+		if f, err := ParseFault(bad); err == nil {
+			t.Errorf("ParseFault(%q) = %v", bad, f)
+		}
+	}
+}
