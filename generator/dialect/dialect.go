@@ -55,8 +55,19 @@ var (
 var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Awk, JSON, YAML, TOML, Markdown, Dockerfile, Text}
 
 // ByName finds the dialect of a file: by its name, or by its first line for a
-// file without an ending. It is nil for a file of no dialect.
+// file without an ending, and for one with .sh, which many give to scripts of
+// bash. It is nil for a file of no dialect.
 func ByName(name string, firstLine string) *Dialect {
+	d := byEnding(name)
+	if d == nil || d == Sh {
+		if first := byFirstLine(firstLine); first != nil {
+			return first
+		}
+	}
+	return d
+}
+
+func byEnding(name string) *Dialect {
 	base := name[strings.LastIndexAny(name, `/\`)+1:]
 	for _, d := range All {
 		if slices.Contains(d.Files, base) {
@@ -68,6 +79,10 @@ func ByName(name string, firstLine string) *Dialect {
 			}
 		}
 	}
+	return nil
+}
+
+func byFirstLine(firstLine string) *Dialect {
 	words := strings.Fields(strings.TrimPrefix(firstLine, "#!"))
 	if !strings.HasPrefix(firstLine, "#!") || len(words) == 0 {
 		return nil

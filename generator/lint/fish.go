@@ -23,14 +23,14 @@ var fishChecks = []check[*fishScript]{
 	{"GS162", fishRedirects},
 	{"GS163", fishNoTimeout},
 	{"GS200", fishUnquoted},
-	{"GS210", fishCodeFromData},
+	{"GS207", fishCodeFromData},
 	{"GS400", fishUndefined},
 	{"GS401", fishUncalled},
-	{"GS402", fishUnset},
-	{"GS403", fishTooEarly},
-	{"GS520", fishExitInside},
-	{"GS521", fishLostStatus},
-	{"GS522", fishAndOr},
+	{"GS403", fishUnset},
+	{"GS404", fishTooEarly},
+	{"GS532", fishExitInside},
+	{"GS533", fishLostStatus},
+	{"GS534", fishAndOr},
 }
 
 // A fishScript is a parsed script of fish, and what several checks want to know

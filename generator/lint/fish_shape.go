@@ -21,14 +21,14 @@ func fishGroup(s *fishScript) *fish.Error {
 	return refused
 }
 
-// outside tells of a shape that is wrong before any cut.
-func outside(e *fish.Error) bool {
+// fishOutside tells of a shape that is wrong before any cut.
+func fishOutside(e *fish.Error) bool {
 	return strings.HasPrefix(e.What, "a command outside") || strings.HasPrefix(e.What, "a second command")
 }
 
 func fishWrapped(s *fishScript, report report) {
 	if refused := fishGroup(s); refused != nil {
-		if outside(refused) {
+		if fishOutside(refused) {
 			report(refused.Offset, "%s; put everything into one begin ... end", refused.What)
 		}
 		return
@@ -44,7 +44,7 @@ func fishPrefixes(s *fishScript, report report) {
 	case refused == nil && len(s.tree.List.Jobs) > 0:
 		// All but b, be, beg and begi.
 		s.tried = s.tree.List.Jobs[0].End - 4
-	case refused != nil && !outside(refused):
+	case refused != nil && !fishOutside(refused):
 		report(refused.Offset, "%s; put it into the block, or give it another name", refused.What)
 	}
 }

@@ -34,7 +34,7 @@ var fishDamages = []struct{ what, old, new, rule string }{
 	{"a value without quotes", `test -n "$mirror"`, `test -n $mirror`, "GS200"},
 	{"a misspelt function", "        smoke_test\n        publish", "        smoketest\n        publish", "GS400"},
 	{"a step is forgotten", "        smoke_test\n        publish", "        publish", "GS401"},
-	{"a misspelt variable", `rm -rf "$old"`, `rm -rf "$olld"`, "GS402"},
+	{"a misspelt variable", `rm -rf "$old"`, `rm -rf "$olld"`, "GS403"},
 	{"the block is gone", "\nbegin\n# No function", "\n# No function", "GS001"},
 	{"the exit is gone", "\nmain $argv\nexit\nend", "\nmain $argv\nend", "GS010"},
 	{"something behind the end", "\nexit\nend\n", "\nexit\nend\necho done\n", "GS010"},

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/org/gosetup/generator/dialect"
@@ -9,10 +10,14 @@ import (
 )
 
 // shChecks look at scripts of sh, bash and zsh.
-var shChecks = []check[*shScript]{
+var shChecks = slices.Concat([]check[*shScript]{
 	{"GS010", shWrapped},
 	{"GS011", shPrefixes},
-}
+}, shCraftChecks)
+
+// shCraftChecks are the rules of quoting, portability, names and traps, and
+// those for snippets.
+var shCraftChecks = slices.Concat(shSnippetChecks, shQuoteChecks, shPortableChecks, shWordChecks, shNameChecks, shTrapChecks)
 
 // A shScript is a parsed script of sh, bash or zsh, and what several checks
 // want to know about it.
@@ -21,6 +26,7 @@ type shScript struct {
 	tree  *syntax.File
 	funcs map[string]*syntax.FuncDecl // by name; of several, the last
 	calls []shCall                    // every simple command, in the order of the text
+	known *shFacts                    // see facts
 }
 
 // A shCall is a simple command, where it stands.
@@ -74,22 +80,12 @@ func (s *source) shError(err error) {
 	}
 }
 
-// index walks the tree once for what all checks need.
+// index finds what all checks need among the nodes.
 func (s *shScript) index() {
-	var within []*syntax.FuncDecl
-	var open []syntax.Node
-	syntax.Walk(s.tree, func(n syntax.Node) bool {
-		if n == nil {
-			if fn, ok := open[len(open)-1].(*syntax.FuncDecl); ok && within[len(within)-1] == fn {
-				within = within[:len(within)-1]
-			}
-			open = open[:len(open)-1]
-			return true
-		}
-		open = append(open, n)
-		switch n := n.(type) {
+	f := s.facts()
+	for i := range f.nodes {
+		switch n := f.nodes[i].Node.(type) {
 		case *syntax.FuncDecl:
-			within = append(within, n)
 			if n.Name != nil {
 				s.funcs[n.Name.Value] = n
 			}
@@ -98,15 +94,14 @@ func (s *shScript) index() {
 		case *syntax.CallExpr:
 			call := shCall{CallExpr: n}
 			if len(n.Args) > 0 {
-				call.name, _ = literal(n.Args[0])
+				call.name, _ = wordText(n.Args[0])
 			}
-			if len(within) > 0 {
-				call.fn = within[len(within)-1]
+			if fn := f.nodes[i].fn; fn >= 0 {
+				call.fn = f.nodes[fn].Node.(*syntax.FuncDecl)
 			}
 			s.calls = append(s.calls, call)
 		}
-		return true
-	})
+	}
 }
 
 // offset is where a node begins, in bytes.

@@ -90,7 +90,7 @@ func endsWithExit(group *syntax.Block) bool {
 
 // shPrefixes tries the prefixes of the script. What stands before the last
 // statement has no effect when it is whole: shWrapped saw to that. But a part of
-// it can have one: of first() { ...; } the f runs a program.
+// it can have one: of set_up() { ...; } the set prints all variables.
 func shPrefixes(s *shScript, report report) {
 	if len(s.tree.Stmts) == 0 || s.firstEffect() != nil {
 		return
@@ -120,7 +120,8 @@ func (s *shScript) badPrefixes() []int {
 	for _, stmt := range s.tree.Stmts {
 		start := offset(stmt)
 		for _, cut := range s.cuts(stmt, start, int(stmt.End().Offset())) {
-			if tree, err := s.parseSh(s.text[start:cut]); err == nil && !allHarmless(tree.Stmts) {
+			tree, err := s.parseSh(s.text[start:cut])
+			if err == nil && !allHarmless(tree.Stmts) && !s.stump(tree, stmt) {
 				bad = append(bad, cut)
 			}
 		}
@@ -165,6 +166,20 @@ func (s *shScript) cuts(stmt *syntax.Stmt, start, end int) []int {
 		}
 	}
 	return all
+}
+
+// stump tells whether a cut left nothing but the beginning of a word, which runs
+// a program that nobody has: the ins of install_go. What a program or a function
+// is called is no stump.
+func (s *shScript) stump(tree *syntax.File, whole *syntax.Stmt) bool {
+	last := tree.Stmts[len(tree.Stmts)-1]
+	call, ok := last.Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) != 1 || len(call.Assigns) > 0 || len(last.Redirs) > 0 {
+		return false
+	}
+	name, ok := literal(call.Args[0])
+	fn := s.funcs[name]
+	return ok && !standardCommand(name) && (fn == nil || fn == whole.Cmd)
 }
 
 // body is the compound command that a statement is, or that is the body of a

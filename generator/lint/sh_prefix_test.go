@@ -3,10 +3,12 @@ package lint
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/org/gosetup/generator/dialect"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // What shPrefixes says without trying is true: of every prefix, by parsing each
@@ -46,7 +48,8 @@ func everyPrefix(t *testing.T, s *source) (tried, bad int) {
 	if err != nil || len(tree.Stmts) == 0 {
 		return 0, 0
 	}
-	script := &shScript{source: s, tree: tree}
+	script := &shScript{source: s, tree: tree, funcs: map[string]*syntax.FuncDecl{}}
+	script.index()
 	last := tree.Stmts[len(tree.Stmts)-1]
 	says := map[int]bool{}
 	if script.firstEffect() != nil {
@@ -63,6 +66,11 @@ func everyPrefix(t *testing.T, s *source) (tried, bad int) {
 	for at := 1; at < end; at += step {
 		part, err := s.parseSh(s.text[:at])
 		runs := err == nil && !allHarmless(part.Stmts)
+		if runs {
+			from := offset(part.Stmts[len(part.Stmts)-1])
+			i := slices.IndexFunc(tree.Stmts, func(whole *syntax.Stmt) bool { return offset(whole) == from })
+			runs = !script.stump(part, tree.Stmts[i])
+		}
 		if runs && strings.Trim(s.text[at:end], " \t\n;") == "" {
 			continue // the whole script
 		}

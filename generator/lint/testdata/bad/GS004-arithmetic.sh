@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+printf '%s\n' "$[1 + 2]"
+exit
+}

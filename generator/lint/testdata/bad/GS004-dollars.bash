@@ -1,0 +1,6 @@
+#!/bin/bash
+{
+lock="$HOME/.lock-$$(hostname)"
+printf '%s\n' "$lock"
+exit
+}

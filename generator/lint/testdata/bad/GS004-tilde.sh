@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+cp -R etc ~''/.tool
+exit
+}

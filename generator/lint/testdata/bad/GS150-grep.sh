@@ -1,0 +1,5 @@
+{
+if ! grep -q tool "$HOME/.toolrc"; then
+  export TOOL_NEW=1
+fi
+}

@@ -1,0 +1,6 @@
+{
+case $(uname -s) in
+Darwin) export TOOL_OS=macos ;;
+*) export TOOL_OS=linux ;;
+esac
+}

@@ -1,0 +1,4 @@
+{
+path=("$HOME/.tool/bin" $path)
+export PATH
+}

@@ -1,0 +1,4 @@
+{
+MANPATH="${MANPATH-}:$HOME/.tool/share/man"
+export MANPATH
+}

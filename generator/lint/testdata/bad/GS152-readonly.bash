@@ -1,0 +1,4 @@
+{
+readonly TOOL_HOME="$HOME/.tool"
+export TOOL_HOME
+}

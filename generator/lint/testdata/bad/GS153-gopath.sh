@@ -1,0 +1,7 @@
+{
+case ":$PATH:" in
+*":$GOPATH/bin:"*) ;;
+*) PATH="$GOPATH/bin:$PATH" ;;
+esac
+export PATH
+}

@@ -1,0 +1,4 @@
+{
+cd "$HOME/.tool" || return
+export TOOL_HOME="$PWD"
+}

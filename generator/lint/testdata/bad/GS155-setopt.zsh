@@ -1,0 +1,4 @@
+{
+setopt extended_glob
+export TOOL_HOME="$HOME/.tool"
+}

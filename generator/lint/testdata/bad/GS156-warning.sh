@@ -1,0 +1,5 @@
+{
+if [ ! -d "$HOME/.tool" ]; then
+  printf 'tool is not installed\n' >&2
+fi
+}

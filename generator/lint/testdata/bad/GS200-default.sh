@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -eu
+ls ${TOOL_DIR:-$HOME/.tool}
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/bash
+{
+log=$1
+printf 'starting\n' >$log
+exit
+}

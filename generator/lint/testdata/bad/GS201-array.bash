@@ -1,0 +1,6 @@
+#!/bin/bash
+{
+files=(README.md "LICENSE (MIT)")
+cp -- ${files[@]} "$HOME/.tool/"
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+for name in $@; do
+  printf '%s\n' "$name"
+done
+exit
+}

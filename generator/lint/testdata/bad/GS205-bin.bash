@@ -1,0 +1,7 @@
+#!/bin/bash
+{
+set -u
+root=$(sed -n 's/^root=//p' "$HOME/.toolrc")
+rm -rf "$root/bin" "$root/lib"
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+user=$1
+su - "$user" -c "mkdir -p /home/$user/.tool"
+exit
+}

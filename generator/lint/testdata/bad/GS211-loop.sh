@@ -1,0 +1,8 @@
+#!/bin/sh
+{
+set -eu
+while IFS= read line; do
+  printf '%s\n' "$line"
+done <"$HOME/.profile"
+exit
+}

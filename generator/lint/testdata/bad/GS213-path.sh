@@ -1,0 +1,8 @@
+#!/bin/sh
+{
+set -eu
+PATH="~/.local/bin:$PATH"
+export PATH
+command -v tool
+exit
+}

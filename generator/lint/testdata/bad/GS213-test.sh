@@ -1,0 +1,8 @@
+#!/bin/sh
+{
+set -eu
+if [ -f "~/.bashrc" ]; then
+  printf 'bash\n'
+fi
+exit
+}

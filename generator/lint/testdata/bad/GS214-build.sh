@@ -1,0 +1,11 @@
+#!/bin/sh
+{
+set -u
+build() {
+  cd "$HOME/src/tool"
+  ./configure
+  make
+}
+build
+exit
+}

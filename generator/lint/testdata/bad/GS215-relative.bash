@@ -1,0 +1,7 @@
+#!/bin/bash
+{
+set -euo pipefail
+root=$(cd scripts && pwd)
+printf '%s\n' "$root"
+exit
+}

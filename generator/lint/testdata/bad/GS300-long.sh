@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -eu
+mkdir --parents "$HOME/.local/bin"
+exit
+}

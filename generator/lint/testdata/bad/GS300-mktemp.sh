@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+tmp=$(mktemp -t tool)
+printf '%s\n' "$tmp"
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+size=$(stat -c %s "$HOME/.profile")
+printf '%s\n' "$size"
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/bash
+{
+set -euo pipefail
+make -j"$(nproc)"
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -eu
+timeout 10 make check
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+declare prefix="$HOME/.tool"
+mkdir -p "$prefix"
+exit
+}

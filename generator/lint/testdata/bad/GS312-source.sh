@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+source "$HOME/.tool/env"
+printf 'ready\n'
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/bash
+{
+set -eu
+echo "installing\n\tinto $HOME/.tool"
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+newline=$'\n'
+printf 'one%stwo' "$newline"
+exit
+}

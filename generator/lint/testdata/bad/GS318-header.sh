@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -euo pipefail
+sort "$HOME/.profile" | uniq
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+draft=$HOME/.tool/draft-$RANDOM
+touch "$draft"
+exit
+}

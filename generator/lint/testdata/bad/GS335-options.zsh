@@ -1,0 +1,7 @@
+#!/bin/zsh -f
+{
+set -eu
+options='-z -v'
+tar -c $options -f "$HOME/tool.tar.gz" "$HOME/.tool"
+exit
+}

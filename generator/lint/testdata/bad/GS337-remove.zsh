@@ -1,0 +1,6 @@
+#!/bin/zsh -f
+{
+set -u
+rm -f $HOME/.tool/*.tmp
+exit
+}

@@ -1,0 +1,8 @@
+#!/bin/zsh -f
+{
+system=$(uname -s)
+if [ "$system" == Linux ]; then
+  print -r -- "Linux"
+fi
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/bash
+{
+set -eu
+arch=$(uname -m)
+printf '%s-%s\n' "$platform" "$arch"
+exit
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+readonly rc="$(cat "$HOME/.toolrc")"
+printf '%s\n' "$rc"
+exit
+}

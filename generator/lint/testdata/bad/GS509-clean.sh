@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -u
+cd "$HOME/.cache/tool"
+rm -rf ./*
+exit
+}

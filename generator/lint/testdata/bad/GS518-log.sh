@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -u
+./configure 2>&1 >/dev/null
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -eu
+rm -rf / usr/local/tool
+exit
+}

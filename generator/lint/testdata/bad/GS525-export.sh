@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+set -eu
+(umask 077)
+touch "$HOME/.token"
+exit
+}

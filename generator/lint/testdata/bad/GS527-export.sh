@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -eu
+sudo export PATH=/opt/tool/bin
+exit
+}

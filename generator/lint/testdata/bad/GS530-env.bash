@@ -1,0 +1,5 @@
+#!/usr/bin/env bash -eu
+{
+mkdir -p "$HOME/.tool"
+exit
+}
