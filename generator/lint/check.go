@@ -17,7 +17,24 @@ type Options struct {
 	Dialect *dialect.Dialect
 	// Role is how the file is used; Guess looks at the first line.
 	Role Role
+	// Platforms are where the script is to run; empty for all of them, or for
+	// those that the script itself is plainly for.
+	Platforms []Platform
 }
+
+// A Platform is a family of systems with the same commands, called as the
+// messages of the rules for portability call it.
+type Platform string
+
+// The platforms.
+const (
+	MacOS   Platform = "macOS"
+	Debian  Platform = "Debian"
+	Busybox Platform = "busybox"
+)
+
+// Platforms lists them.
+var Platforms = []Platform{MacOS, Debian, Busybox}
 
 // A Role is how a script is used.
 type Role int
@@ -40,15 +57,16 @@ type check[F any] struct {
 
 // A source is the text of a file and what is known about it before parsing.
 type source struct {
-	name    string
-	text    string
-	dialect *dialect.Dialect
-	role    Role // Program or Snippet
-	lines   []int
-	found   []Finding
-	remarks []remark // the comments, for waivers
-	parser  string   // "" as long as nothing parsed it
-	tried   int      // prefixes that do nothing
+	name      string
+	text      string
+	dialect   *dialect.Dialect
+	role      Role // Program or Snippet
+	platforms []Platform
+	lines     []int
+	found     []Finding
+	remarks   []remark // the comments, for waivers
+	parser    string   // "" as long as nothing parsed it
+	tried     int      // prefixes that do nothing
 }
 
 // A remark is a comment in the text, with its mark.
@@ -76,7 +94,7 @@ func Check(name string, data []byte, opts Options) *Report {
 }
 
 func newSource(name string, data []byte, opts Options) *source {
-	s := &source{name: name, text: string(data), dialect: opts.Dialect, role: opts.Role}
+	s := &source{name: name, text: string(data), dialect: opts.Dialect, role: opts.Role, platforms: opts.Platforms}
 	first, _, _ := strings.Cut(s.text, "\n")
 	if s.dialect == nil {
 		s.dialect = dialect.ByName(name, first)

@@ -27,7 +27,8 @@
 // The words before the colon are the ID, the severity (error, warning, note)
 // and, if it stands for one, the promise of a generated script. An example is a
 // whole file in the language its fence names (sh, bash, zsh, fish, powershell,
-// ruby, awk), "snippet" as a third word makes it a file that is sourced. A bad
+// ruby, awk). "snippet" as a third word makes it a file that is sourced, "debian"
+// one that is to run there only. A bad
 // one is flagged by its rule and by no other; a good one by none. IDs never
 // change their meaning; a rule that goes leaves its number unused.
 //

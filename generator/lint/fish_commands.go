@@ -57,7 +57,7 @@ func (f *fishFlow) idle(stmt *fish.Stmt, st *fishState, in fishOut) bool {
 	case f.s.funcs[name] != nil && stmt.Decor == "":
 		return f.skips(name, st, in)
 	}
-	return fishKnown[name] == nil && !hashTools[name] && !effects[name] && name != "sudo" && name != "env"
+	return fishKnown[name] == nil && !fishHashTools[name] && !effects[name] && name != "sudo" && name != "env"
 }
 
 // word adds a word, once for each way its command substitutions can end.
@@ -148,7 +148,7 @@ func (r *fishRun) run() []*fishState {
 		return known(r)
 	case executors[r.name]:
 		r.use()
-	case hashTools[r.name]:
+	case fishHashTools[r.name]:
 		return r.digest()
 	}
 	if _, dirty := r.st.dirty[r.name]; dirty {
@@ -175,7 +175,7 @@ func init() {
 var executors = wordSet(`tar bsdtar unzip gunzip gzip xz unxz zstd bunzip2 7z cpio sh bash zsh dash ksh fish /bin/sh /bin/bash python python3 perl
 	ruby node php osascript source . eval dpkg rpm installer pkgutil hdiutil open msiexec`)
 
-var hashTools = wordSet("sha256sum shasum sha256 openssl gsha256sum")
+var fishHashTools = wordSet("sha256sum shasum sha256 openssl gsha256sum")
 
 // pass is a command that ends in either way, and prints what it reads.
 func (r *fishRun) pass() []*fishState {

@@ -142,19 +142,23 @@ func (s *fishScript) targets() []fishTarget {
 // fishFinalNames reports what writes piece by piece under a final name.
 func fishFinalNames(s *fishScript, report report) {
 	for _, t := range s.targets() {
-		if finalName.MatchString(t.file) && !startupName.MatchString(t.file) && !strings.Contains(t.file, "stage") && !strings.Contains(t.file, "tmp") {
+		if finalName.MatchString(t.file) && !isStartup(t.file) && !strings.Contains(t.file, "stage") && !strings.Contains(t.file, "tmp") {
 			report(t.at, "%s writes %s piece by piece, and a kill leaves half of it under the final name; write beside it, then mv", t.how, t.file)
 		}
 	}
 }
 
-// startupName is a file that shells read when they start.
-var startupName = regexp.MustCompile(`(^|/)(\.(bashrc|bash_profile|bash_login|profile|zshrc|zprofile|zshenv|zlogin|kshrc)|config\.fish|profile\.ps1)$|/conf\.d/[^/]*\.fish$|^\$(startup|rc|rcfile|rc_file|profile_file|start_file|shell_rc)$`)
+// startupVariable is what scripts call the name of one.
+var startupVariable = regexp.MustCompile(`^\$(startup|rc|rcfile|rc_file|profile_file|start_file|shell_rc)$`)
+
+func isStartup(file string) bool {
+	return startupName.MatchString(file) || startupVariable.MatchString(file)
+}
 
 // fishStartupFiles reports what writes into a start-up file in place.
 func fishStartupFiles(s *fishScript, report report) {
 	for _, t := range s.targets() {
-		if startupName.MatchString(t.file) {
+		if isStartup(t.file) {
 			report(t.at, "%s writes %s in place: a kill leaves half of it, and a second run writes it again; write one marked block into a copy beside it, then mv", t.how, t.file)
 		}
 	}

@@ -78,10 +78,17 @@ func (f fishFetch) asks() bool {
 
 func fishPlainHTTP(s *fishScript, report report) {
 	for _, f := range s.fetched {
-		for i, o := range f.options {
+		for _, o := range f.options {
 			if plainScheme.MatchString(o) && !loopback.MatchString(o) {
 				report(f.Start, "%s is fetched without TLS; write https://", o)
 			}
+		}
+	}
+}
+
+func fishAnyCertificate(s *fishScript, report report) {
+	for _, f := range s.fetched {
+		for i, o := range f.options {
 			if i < len(f.Words)-1 && (o == "--insecure" || o == "--no-check-certificate" || o == "-k") {
 				report(f.Words[i+1].Start, "%s takes the certificate of anybody; leave it out", o)
 			}

@@ -68,8 +68,8 @@ func fishAndOr(s *fishScript, report report) {
 	}
 }
 
-// first is the command of a job that is no more than that, by name.
-func first(job *fish.Job) (name string, st *fish.Stmt) {
+// onlyCommand is the command of a job that is no more than that, by name.
+func onlyCommand(job *fish.Job) (name string, st *fish.Stmt) {
 	if len(job.Pipelines) > 1 || len(job.Pipelines[0].Stmts) > 1 {
 		return "", nil
 	}
@@ -82,7 +82,7 @@ func first(job *fish.Job) (name string, st *fish.Stmt) {
 
 // asks tells of a job that only looks.
 func (s *fishScript) asks(job *fish.Job) bool {
-	name, st := first(job)
+	name, st := onlyCommand(job)
 	if st == nil {
 		return false
 	}
@@ -98,7 +98,7 @@ func (s *fishScript) asks(job *fish.Job) bool {
 
 // succeeds tells of a job that does not fail.
 func (s *fishScript) succeeds(job *fish.Job) bool {
-	name, st := first(job)
+	name, st := onlyCommand(job)
 	if st == nil {
 		return false
 	}
@@ -107,6 +107,6 @@ func (s *fishScript) succeeds(job *fish.Job) bool {
 
 // ends tells of a job that leaves the function or the script.
 func (s *fishScript) ends(job *fish.Job) bool {
-	name, _ := first(job)
+	name, _ := onlyCommand(job)
 	return name == "return" || name == "exit" || name == "break" || name == "continue" || s.leaves()[name]
 }

@@ -40,9 +40,9 @@ func (f *formulaFile) each(visit func(*ruby.Node)) {
 	}
 }
 
-// fetchers are the programs that a formula must not call, where a command
+// rubyFetchers are the programs that a formula must not call, where a command
 // begins: brew locks itself out, and what the others fetch has no digest.
-var fetchers = regexp.MustCompile(`(?:^|[;&|(]\s*)(?:\S*/)?(brew|curl|wget|aria2c|git\s+(?:clone|fetch|pull|submodule))(?:\s|$)`)
+var rubyFetchers = regexp.MustCompile(`(?:^|[;&|(]\s*)(?:\S*/)?(brew|curl|wget|aria2c|git\s+(?:clone|fetch|pull|submodule))(?:\s|$)`)
 
 // formulaNetwork: install, post_install and caveats use what is there.
 func formulaNetwork(f *formulaFile, report report) {
@@ -73,7 +73,7 @@ func fetches(n *ruby.Node) string {
 	case !slices.Contains(rubyRunners, n.Name) && n.Name != "shell_output" && n.Name != "pipe_output":
 		return ""
 	}
-	if m := fetchers.FindStringSubmatch(commandOf(n)); m != nil {
+	if m := rubyFetchers.FindStringSubmatch(commandOf(n)); m != nil {
 		return m[1]
 	}
 	return ""

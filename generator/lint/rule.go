@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -26,6 +27,7 @@ type Rule struct {
 type Example struct {
 	Dialect string // "sh"
 	Snippet bool   // it is to be sourced
+	Debian  bool   // it is for Debian only, to have nothing to do with portability
 	Bad     bool   // flagged by this rule and no other; a good one by none
 	Text    string
 }
@@ -89,7 +91,7 @@ func parseRule(text string) (*Rule, error) {
 		}
 		info, code, _ := strings.Cut(body, "\n")
 		if words := strings.Fields(info); len(words) > 1 {
-			r.Examples = append(r.Examples, Example{Dialect: words[0], Bad: words[1] == "bad", Snippet: len(words) > 2 && words[2] == "snippet", Text: code + "\n"})
+			r.Examples = append(r.Examples, Example{Dialect: words[0], Bad: words[1] == "bad", Snippet: slices.Contains(words, "snippet"), Debian: slices.Contains(words, "debian"), Text: code + "\n"})
 		}
 		rest = behind
 	}

@@ -13,7 +13,7 @@ import (
 var shChecks = slices.Concat([]check[*shScript]{
 	{"GS010", shWrapped},
 	{"GS011", shPrefixes},
-}, shCraftChecks)
+}, shFlowChecks, shCraftChecks)
 
 // shCraftChecks are the rules of quoting, portability, names and traps, and
 // those for snippets.
@@ -27,6 +27,7 @@ type shScript struct {
 	funcs map[string]*syntax.FuncDecl // by name; of several, the last
 	calls []shCall                    // every simple command, in the order of the text
 	known *shFacts                    // see facts
+	flow  map[string][]flowFinding    // by rule, once the interpreter ran
 }
 
 // A shCall is a simple command, where it stands.

@@ -109,6 +109,9 @@ func asksVersion(c *shCommand) bool {
 
 // elsewhere tells whether the script runs on none of the platforms named.
 func (s *shScript) elsewhere(lacks string) bool {
+	if len(s.platforms) > 0 {
+		return !slices.ContainsFunc(s.platforms, func(p Platform) bool { return strings.Contains(lacks, string(p)) || strings.HasPrefix(lacks, "all") })
+	}
 	switch s.system() {
 	case "linux":
 		return strings.Contains(lacks, "macOS") && !strings.Contains(lacks, "busybox") && !strings.Contains(lacks, "Debian") || s.debian() && strings.Contains(lacks, "busybox")

@@ -1,0 +1,207 @@
+package lint
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// What follows data is one interpreter: it runs a script on values of which it
+// knows what the text tells, takes both ways where it does not know, and looks
+// at every command with the arguments that get there. On the way it follows
+// what came from the network until it is verified (P2), what is written where
+// (P3, P5), and how things are fetched (P11). A second run, with the dry-run
+// option set, looks for effects (P7).
+//
+// Its limits: no eval of text, no trap but that of EXIT, no alias, no function
+// that is defined twice; a program it does not know changes no file; recursion
+// and loops are cut after a few rounds.
+
+// shFlowChecks look at what the interpreter found.
+var shFlowChecks = flowChecks(
+	"GS100", "GS101", "GS102", "GS103", "GS104", "GS105", "GS106",
+	"GS120", "GS121", "GS122", "GS123", "GS124", "GS125",
+	"GS126", "GS127", "GS128", "GS129", "GS130", "GS131",
+	"GS140", "GS141",
+	"GS160", "GS161", "GS162", "GS163", "GS164", "GS165", "GS166", "GS167",
+)
+
+func flowChecks(rules ...string) []check[*shScript] {
+	var all []check[*shScript]
+	for _, rule := range rules {
+		all = append(all, check[*shScript]{rule, func(s *shScript, report report) {
+			for _, found := range s.flowFindings()[rule] {
+				report(found.at, "%s", found.message)
+			}
+		}})
+	}
+	return all
+}
+
+// A flowFinding is a place that a rule objects to.
+type flowFinding struct {
+	at      int
+	message string
+}
+
+// An shFlow is one run of the interpreter.
+type shFlow struct {
+	s        *shScript
+	commands map[string]func(*flowCall) []*flowState
+	found    map[string][]flowFinding
+	names    map[string]int // numbers of the variables
+	named    []string       // the other way round
+	pinned   map[string]value
+	ids      map[value]int32
+	values   []value // by their numbers
+	joined   map[[2]int32]int32
+	symbols  []*symbol
+	symbolOf map[string]value
+	key      []byte // of a symbol, while it is made
+	altsOf   map[value][]value
+	fixed    map[*syntax.Word]fixedWord
+	substs   map[syntax.Node][]syntax.Node
+	status   map[*syntax.Stmt]bool
+	visited  map[*syntax.Stmt]bool // bodies of functions
+	active   map[*syntax.Stmt]int
+	uses     map[int]use
+	notes    []flowNote
+	seen     map[string]bool   // what was reported
+	facts    map[[2]value]bool // see known
+
+	anyStatus, failStatus, start value // some status; a failure; the first directory
+
+	dry      bool
+	steps    int
+	depth    int    // of calls
+	context  uint64 // the calls that led here
+	tolerant int    // set -e does not hold
+	asked    int    // somebody asks how the command ends
+	exits    *[]*flowState
+	returns  *[]*flowState
+	loops    []*flowLoop
+	locals   map[string]bool
+	onExit   value
+}
+
+// A flowNote is something that was done to a path, for rules that look at all.
+type flowNote struct {
+	what string
+	path value
+	at   int
+}
+
+func newFlow(s *shScript) *shFlow {
+	words := len(s.text) / 32 // as many as there are, about; maps grow slowly
+	f := &shFlow{
+		s: s, found: map[string][]flowFinding{}, names: map[string]int{}, symbolOf: make(map[string]value, words),
+		fixed: make(map[*syntax.Word]fixedWord, words), substs: make(map[syntax.Node][]syntax.Node, words), status: map[*syntax.Stmt]bool{},
+		ids: make(map[value]int32, words), values: append(make([]value, 0, words), unset), joined: map[[2]int32]int32{},
+		visited: map[*syntax.Stmt]bool{}, active: map[*syntax.Stmt]int{}, uses: map[int]use{}, seen: map[string]bool{}, facts: map[[2]value]bool{}, altsOf: map[value][]value{},
+		symbols: make([]*symbol, 0, words),
+	}
+	f.ids[unset] = 0
+	f.commands = shCommands()
+	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})
+	f.failStatus = f.symbol("failure", symbol{name: "$?", fail: true, other: true, full: f.anyStatus})
+	f.start = f.symbol("start", symbol{name: "$PWD", here: true, other: true})
+	return f
+}
+
+// flowFindings runs the interpreter once for all rules.
+func (s *shScript) flowFindings() map[string][]flowFinding {
+	if s.flow != nil {
+		return s.flow
+	}
+	f := newFlow(s)
+	f.wholeScript()
+	f.finish()
+	s.flow = f.found
+	if pins := s.dryRunPins(); len(pins) > 0 {
+		d := newFlow(s)
+		d.dry, d.pinned = true, pins
+		d.from(s.tree.Stmts)
+		for _, rule := range []string{"GS140", "GS141"} {
+			s.flow[rule] = d.found[rule]
+		}
+	}
+	return s.flow
+}
+
+// wholeScript runs the script and then the functions that it did not call.
+func (f *shFlow) wholeScript() {
+	f.from(f.s.tree.Stmts)
+	for _, call := range f.s.calls {
+		if call.fn != nil && !f.visited[call.fn.Body] {
+			f.visited[call.fn.Body] = true
+			f.from([]*syntax.Stmt{call.fn.Body})
+		}
+	}
+}
+
+// from runs statements as the beginning of a script.
+func (f *shFlow) from(stmts []*syntax.Stmt) {
+	st := &flowState{open: true, status: "0", in: unset, cwd: f.start}
+	if first, _, _ := strings.Cut(f.s.text, "\n"); strictLine.MatchString(first) {
+		st.flags = errExit
+	}
+	var exits, returns []*flowState
+	f.exits, f.returns, f.loops, f.context = nil, &returns, nil, 0
+	if f.dry {
+		f.exits = &exits // only a dry run asks what happens at the end
+	}
+	ends := f.list(stmts, st.alone())
+	ends = f.merge(append(append(ends, exits...), returns...))
+	if f.dry && f.onExit != "" && isConst(f.onExit) {
+		f.trap(ends)
+	}
+}
+
+// trap runs what the script wants done at its end.
+func (f *shFlow) trap(ends []*flowState) {
+	code := f.onExit
+	f.onExit = ""
+	if fn := f.s.funcs[code]; fn != nil {
+		var exits []*flowState
+		f.exits = &exits
+		for _, st := range ends {
+			f.call(fn.Body, &flowCall{flowState: st, f: f, at: offset(fn)})
+		}
+	}
+}
+
+// inside is the context of what a call at an offset leads to.
+func (f *shFlow) inside(at int) uint64 { return f.context*1000003 + uint64(at) + 1 }
+
+// report notes a finding, each one once.
+func (f *shFlow) report(rule string, at int, message string) {
+	key := rule + message + string(rune(at))
+	if !f.seen[key] {
+		f.seen[key] = true
+		f.found[rule] = append(f.found[rule], flowFinding{at, message})
+	}
+}
+
+func (f *shFlow) note(what string, path value, at int) {
+	n := flowNote{what, path, at}
+	for _, have := range f.notes {
+		if have == n {
+			return
+		}
+	}
+	f.notes = append(f.notes, n)
+}
+
+// finish reports what only the end of the run tells.
+func (f *shFlow) finish() {
+	f.reportUses()
+	f.reportPlaces()
+	f.reportStartup()
+}
+
+// strictLine is a first line such as #!/bin/sh -e.
+var strictLine = regexp.MustCompile(`^#!.*\s-\w*e`)
+
+func byOffset(a, b flowFinding) int { return cmp.Compare(a.at, b.at) }

@@ -1,0 +1,319 @@
+package lint
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// path is the name of a file, the same for the same file.
+func (f *shFlow) path(st *flowState, v value) value {
+	if v == unset {
+		return ""
+	}
+	v = strings.ReplaceAll(v, "//", "/")
+	for strings.HasPrefix(v, "./") {
+		v = v[2:]
+		if v == "" {
+			return st.cwd
+		}
+	}
+	if len(v) > 1 {
+		v = strings.TrimSuffix(strings.TrimSuffix(v, "/."), "/")
+	}
+	switch {
+	case v == ".":
+		return st.cwd
+	case v == "" || v[0] == '/' || v[0] >= 0xF4 || st.cwd == f.start:
+		return v
+	}
+	return st.cwd + "/" + v
+}
+
+// sameFile tells whether two paths may be the same file.
+func (f *shFlow) sameFile(st *flowState, have, v value) bool {
+	if have == v || have == st.cwd+"/"+v {
+		return true
+	}
+	if !f.branches(have) && !f.branches(v) {
+		return false
+	}
+	for _, a := range f.alternatives(have) {
+		for _, b := range f.alternatives(v) {
+			if a == b {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *shFlow) branches(v value) bool {
+	return f.some(v, func(s *symbol) bool { return len(s.alts) > 0 })
+}
+
+// namesFile tells whether v names the file, the tree it is in, or it by a pattern.
+func (f *shFlow) namesFile(st *flowState, file, v value) bool {
+	v = f.path(st, v)
+	switch {
+	case v == "" || file == "":
+		return false
+	case f.sameFile(st, file, v), strings.HasPrefix(file, v+"/"):
+		return true
+	}
+	if i := strings.IndexAny(v, "*?"); i > 0 {
+		if ok, err := path.Match(v, file); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// fetchedAt is the unverified file that v names, nil if there is none.
+func (f *shFlow) fetchedAt(st *flowState, v value) *flowFile {
+	for i := range st.files {
+		if st.files[i].fetched && f.namesFile(st, st.files[i].path, v) {
+			return &st.files[i]
+		}
+	}
+	return nil
+}
+
+func (f *shFlow) anyFetched(st *flowState) bool {
+	return slices.ContainsFunc(st.files, func(file flowFile) bool { return file.fetched })
+}
+
+// withFile is files with that one in place of any of the same name.
+func withFile(files []flowFile, file flowFile) []flowFile {
+	files = slices.DeleteFunc(slices.Clone(files), func(have flowFile) bool { return have.path == file.path })
+	return append(files, file)
+}
+
+// changeFiles replaces the unverified files for which match holds.
+func (st *flowState) changeFiles(match func(flowFile) bool, change func(*flowFile)) {
+	files := slices.Clone(st.files)
+	for i := range files {
+		if files[i].fetched && match(files[i]) {
+			change(&files[i])
+		}
+	}
+	st.files = slices.DeleteFunc(files, func(file flowFile) bool { return !file.fetched && file.text == unset })
+	if !slices.ContainsFunc(st.files, func(file flowFile) bool { return file.fetched }) {
+		st.flags &^= noTool
+	}
+}
+
+// content is what a file holds.
+func (f *shFlow) content(file value, st *flowState) value {
+	if file == "/dev/null" {
+		return ""
+	}
+	for _, have := range st.files {
+		if !f.namesFile(st, have.path, file) {
+			continue
+		}
+		if have.fetched {
+			return f.symbol("net content "+have.path, symbol{base: file, net: true, other: true, of: have.path})
+		}
+		if have.text != unset {
+			return have.text
+		}
+	}
+	return f.symbol("content "+file, symbol{base: file, other: true, of: file})
+}
+
+// redirected runs a statement with its redirections.
+func (f *shFlow) redirected(stmt *syntax.Stmt, st *flowState) []*flowState {
+	in, out := st.in, st.out
+	var to *syntax.Redirect
+	var target value
+	for _, r := range stmt.Redirs {
+		switch r.Op {
+		case syntax.Hdoc, syntax.DashHdoc:
+			st.in = f.word(r.Hdoc, st)
+		case syntax.WordHdoc:
+			st.in = f.word(r.Word, st)
+		case syntax.RdrIn:
+			file := f.path(st, f.word(r.Word, st))
+			st.in = f.content(file, st)
+			f.note("read", file, offset(r))
+		case syntax.DplOut:
+			if r.N == nil || r.N.Value == "1" {
+				st.out = ""
+				to, target = r, "/dev/stderr"
+			}
+		case syntax.RdrOut, syntax.RdrClob, syntax.AppOut, syntax.RdrAll, syntax.AppAll, syntax.AppClob, syntax.RdrAllClob, syntax.AppAllClob:
+			file := f.path(st, f.word(r.Word, st))
+			if r.N == nil || r.N.Value == "1" {
+				to, target = r, file
+				st.out = ""
+			} else if !device(file) {
+				f.effectIn(st, offset(r), "it writes "+f.show(file))
+			}
+		}
+	}
+	states := []*flowState{st}
+	if stmt.Cmd != nil {
+		if to != nil && !device(target) {
+			f.effectIn(st, offset(to), "it writes "+f.show(target))
+		}
+		states = f.command(stmt.Cmd, st)
+	}
+	for _, st := range states {
+		st.in = in
+		if to != nil {
+			text := st.out
+			st.out = out
+			f.wrote(st, to, target, text, stmt.Cmd)
+		}
+	}
+	return states
+}
+
+func device(file value) bool {
+	return strings.HasPrefix(file, "/dev/") || file == "NUL"
+}
+
+// wrote notes what a redirection put into a file.
+func (f *shFlow) wrote(st *flowState, r *syntax.Redirect, file, text value, cmd syntax.Command) {
+	if device(file) {
+		return
+	}
+	appends := r.Op == syntax.AppOut || r.Op == syntax.AppAll || r.Op == syntax.AppClob || r.Op == syntax.AppAllClob
+	f.written(st, offset(r), file, text, f.catOf(st, cmd), appends)
+	old := f.fetchedAt(st, file)
+	switch {
+	case f.fromNet(text) && f.hashOf(text) == nil:
+		st.files = withFile(st.files, flowFile{path: file, from: offset(r), fetched: true, text: unset})
+	case appends && old != nil:
+	case looksLikeSum(f.show(file) + f.show(text)):
+		st.files = withFile(st.files, flowFile{path: file, from: offset(r), text: text})
+	case len(st.files) > 0:
+		st.files = slices.DeleteFunc(slices.Clone(st.files), func(have flowFile) bool { return have.path == file })
+	}
+}
+
+var sumText = regexp.MustCompile(`[0-9a-f]{32}|(?i:sha\d|sum|digest|md5|hash)`)
+
+func looksLikeSum(text string) bool { return len(text) < 2000 && sumText.MatchString(text) }
+
+// catOf is the file if cmd is nothing but cat of one.
+func (f *shFlow) catOf(st *flowState, cmd syntax.Command) value {
+	call, ok := cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) != 2 || call.Args[0].Lit() != "cat" {
+		return ""
+	}
+	return f.path(st, f.word(call.Args[1], st))
+}
+
+// filter prints what it makes of its input or its files.
+func (c *flowCall) filter() []*flowState {
+	f := c.f
+	in := c.in
+	for i, arg := range c.args {
+		if strings.HasPrefix(arg, "-") && len(arg) > 1 {
+			continue
+		}
+		file := f.path(c.flowState, arg)
+		f.note("read", file, c.at)
+		if v := f.content(file, c.flowState); f.fromNet(v) || i == len(c.args)-1 && in == unset {
+			in = v
+		}
+	}
+	if (c.name == "wc") && in != unset {
+		if s := f.only(in); s != nil && s.of != "" {
+			c.prints(f.digest(hashed{weak: true, file: s.of}))
+			return c.done(f.anyStatus)
+		}
+	}
+	if c.name == "grep" || c.name == "egrep" || c.name == "fgrep" {
+		return c.grep(in)
+	}
+	c.prints(c.filtered(in))
+	return c.done(f.anyStatus)
+}
+
+// filtered is the output of a filter.
+func (c *flowCall) filtered(in value) value {
+	f := c.f
+	switch {
+	case in == unset:
+		return f.unknown(c.at, "the output of "+c.name)
+	case f.hashOf(in) == nil && !f.fromNet(in):
+		return f.unknown(c.at, "the output of "+c.name)
+	}
+	return f.derived(c.name, in)
+}
+
+// grep compares when it looks for a digest, or in one.
+func (c *flowCall) grep(in value) []*flowState {
+	f := c.f
+	for i, arg := range c.args {
+		if strings.HasPrefix(arg, "-") {
+			continue
+		}
+		if h := f.hashOf(arg); h != nil || in != unset && f.hashOf(in) != nil {
+			if in == unset || i < len(c.args)-1 {
+				in = f.content(f.path(c.flowState, c.args[len(c.args)-1]), c.flowState)
+			}
+			return f.compared(operand{arg, "", c.at}, operand{in, "", c.at}, c.flowState)
+		}
+		break
+	}
+	c.prints(c.filtered(in))
+	return c.done(f.anyStatus)
+}
+
+func (c *flowCall) cat() []*flowState {
+	files := 0
+	for _, arg := range c.args {
+		if strings.HasPrefix(arg, "-") {
+			continue
+		}
+		files++
+		file := c.f.path(c.flowState, arg)
+		c.f.note("read", file, c.at)
+		c.prints(c.f.content(file, c.flowState))
+	}
+	if files == 0 {
+		if c.in != unset {
+			c.prints(c.in)
+		} else {
+			c.prints(c.f.unknown(c.at, "the input"))
+		}
+	}
+	return c.done(c.f.anyStatus)
+}
+
+func (c *flowCall) readlink() []*flowState {
+	for _, arg := range c.args {
+		c.f.note("link", c.f.path(c.flowState, arg), c.at)
+	}
+	c.prints(c.f.unknown(c.at, "the target"))
+	return c.done(c.f.anyStatus)
+}
+
+// tee writes its input.
+func (c *flowCall) tee() []*flowState {
+	for _, arg := range c.args {
+		if strings.HasPrefix(arg, "-") {
+			continue
+		}
+		file := c.f.path(c.flowState, arg)
+		if device(file) {
+			continue
+		}
+		c.effect(c.at, "it writes "+c.f.show(file))
+		c.f.written(c.flowState, c.at, file, c.in, "", slices.Contains(c.args, "-a") || slices.Contains(c.args, "--append"))
+		if c.in != unset && c.f.fromNet(c.in) {
+			c.files = withFile(c.files, flowFile{path: file, from: c.at, fetched: true, text: unset})
+		}
+	}
+	if c.in != unset {
+		c.prints(c.in)
+	}
+	return c.done("0")
+}

@@ -1,0 +1,337 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A use is what is wrong with a use of something from the network. Several ways
+// lead to one place; what is reported is the one that says most.
+type use struct{ rule, message string }
+
+// used reports that an unverified file is used. It is reported once: what comes
+// of it is not looked at.
+func (c *flowCall) used(v value, how string) bool {
+	file := c.f.fetchedAt(c.flowState, v)
+	if file == nil {
+		return false
+	}
+	c.f.use(c.at, c.flowState, *file, how)
+	name := file.path
+	c.changeFiles(func(file flowFile) bool { return file.path == name }, func(file *flowFile) { file.fetched = false })
+	return true
+}
+
+func (f *shFlow) use(at int, st *flowState, file flowFile, how string) {
+	name := f.show(file.path)
+	u := use{"GS101", name + " came from the network and is " + how + " before it is verified; compare its SHA-256 with one in the script, and stop if it differs"}
+	switch {
+	case f.only(file.path) != nil && strings.HasPrefix(name, "<("):
+		u = use{"GS100", "what comes from the network is " + how + " at once; save it, verify it, then run it"}
+	case file.checked:
+		u = use{"GS102", name + " is " + how + " although the comparison failed; make the failure end the script"}
+	case st.flags&noTool != 0:
+		u = use{"GS104", name + " is " + how + " although there was no hash tool or no digest on the way here; stop when it cannot be verified"}
+	}
+	if have, ok := f.uses[at]; !ok || have.rule == "GS101" || u.rule == "GS102" {
+		f.uses[at] = u
+	}
+}
+
+// piped reports that the input, straight from the network, is used.
+func (c *flowCall) piped(rule, how string) bool {
+	if c.in == unset || !c.f.fromNet(c.in) || c.f.hashOf(c.in) != nil {
+		return false
+	}
+	c.f.uses[c.at] = use{rule, "what comes from the network is " + how + " by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then use it"}
+	return true
+}
+
+func (f *shFlow) reportUses() {
+	for at, u := range f.uses {
+		f.report(u.rule, at, u.message)
+	}
+	for _, found := range f.found {
+		slices.SortFunc(found, byOffset)
+	}
+}
+
+// operands are the arguments that are no options; takes has the letters of
+// those options that take a word.
+func (c *flowCall) operands(takes string) []value {
+	var all []value
+	for i := 0; i < len(c.args); i++ {
+		arg := c.args[i]
+		switch {
+		case arg == "--":
+			return append(all, c.args[i+1:]...)
+		case arg == "-" || !strings.HasPrefix(arg, "-"):
+			all = append(all, arg)
+		case arg[1] != '-' && strings.Contains(takes, arg[len(arg)-1:]):
+			i++
+		}
+	}
+	return all
+}
+
+// interpreter runs code: of a file, of an argument, or of its input.
+func (c *flowCall) interpreter() []*flowState {
+	c.effect(c.at, c.name+" runs what nobody here can see")
+	for i, arg := range c.args {
+		if (arg == "-c" || arg == "-e" || arg == "-ec" || arg == "-lc") && i+1 < len(c.args) {
+			return c.code(c.args[i+1])
+		}
+		if !strings.HasPrefix(arg, "-") {
+			if !c.used(arg, "run") && c.f.fromNet(arg) {
+				return c.code(arg)
+			}
+			c.prints(c.f.unknown(c.at, "the output of "+c.name))
+			return c.done(c.f.anyStatus)
+		}
+	}
+	c.piped("GS100", "run")
+	c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	return c.done(c.f.anyStatus)
+}
+
+var hashCode = regexp.MustCompile(`(?i)sha-?(256|512)`)
+
+// code runs text. That of another language may print a digest.
+func (c *flowCall) code(text value) []*flowState {
+	if c.f.fromNet(text) {
+		c.f.uses[c.at] = use{"GS100", "what comes from the network is run by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then run it"}
+	}
+	if isConst(text) && hashCode.MatchString(text) {
+		for _, arg := range c.args {
+			if file := c.f.fetchedAt(c.flowState, arg); file != nil {
+				c.prints(c.f.digest(hashed{file: file.path}))
+				return c.done(c.f.anyStatus)
+			}
+		}
+	}
+	c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	return c.done(c.f.anyStatus)
+}
+
+func (c *flowCall) source() []*flowState {
+	if len(c.args) > 0 {
+		c.used(c.args[0], "run")
+	}
+	return c.done(c.f.anyStatus)
+}
+
+func (c *flowCall) eval() []*flowState {
+	return c.code(strings.Join(c.args, " "))
+}
+
+// tar unpacks or lists.
+func (c *flowCall) tar() []*flowState {
+	var archive, dir value
+	extracts, stdin := false, true
+	for i := 0; i < len(c.args); i++ {
+		arg := c.args[i]
+		next := func() value {
+			if i+1 < len(c.args) {
+				i++
+				return c.args[i]
+			}
+			return ""
+		}
+		switch name, v, with := strings.Cut(arg, "="); {
+		case name == "--file":
+			archive, stdin = v, false
+			if !with {
+				archive = next()
+			}
+		case name == "--directory":
+			if dir = v; !with {
+				dir = next()
+			}
+		case name == "--extract" || name == "--get":
+			extracts = true
+		case strings.HasPrefix(arg, "--"):
+		case i == 0 || strings.HasPrefix(arg, "-"):
+			letters := strings.TrimPrefix(arg, "-")
+			for j := 0; j < len(letters); j++ {
+				switch letters[j] {
+				case 'x', 't':
+					extracts = true
+				case 'f':
+					stdin = false
+					if archive = letters[j+1:]; archive == "" || i == 0 && arg[0] != '-' {
+						archive = next()
+					}
+					j = len(letters)
+				case 'C':
+					if dir = letters[j+1:]; dir == "" {
+						dir = next()
+					}
+					j = len(letters)
+				}
+			}
+		}
+	}
+	if !extracts {
+		c.effect(c.at, "tar writes an archive")
+		return c.done(c.f.anyStatus)
+	}
+	c.unpacks(archive, dir, stdin || archive == "-")
+	return c.done(c.f.anyStatus)
+}
+
+// unpacks is what all programs do that take an archive apart.
+func (c *flowCall) unpacks(archive, dir value, stdin bool) {
+	if stdin {
+		c.piped("GS101", "unpacked")
+	} else {
+		c.used(archive, "unpacked")
+	}
+	if dir == "" {
+		dir = "."
+	}
+	dir = c.f.path(c.flowState, dir)
+	c.effect(c.at, "it unpacks into "+c.f.show(dir))
+	c.f.filled(c.flowState, dir, c.at)
+}
+
+func (c *flowCall) unzip() []*flowState {
+	var dir value
+	if i := slices.Index(c.args, "-d"); i >= 0 && i+1 < len(c.args) {
+		dir = c.args[i+1]
+	}
+	if names := c.operands("dxP"); len(names) > 0 && !slices.ContainsFunc(c.args, func(a value) bool { return a == "-l" || a == "-v" }) {
+		c.unpacks(names[0], dir, false)
+	}
+	return c.done(c.f.anyStatus)
+}
+
+// decompress is gzip -dc and the like; it prints what is in the file.
+func (c *flowCall) decompress() []*flowState {
+	unpacks := strings.Contains(c.name, "un") || strings.Contains(c.name, "cat") || c.name == "cpio"
+	toOut := strings.Contains(c.name, "cat") || c.name == "cpio"
+	for _, arg := range c.args {
+		if strings.HasPrefix(arg, "-") {
+			unpacks = unpacks || strings.ContainsRune(arg, 'd')
+			toOut = toOut || strings.ContainsRune(arg, 'c')
+		}
+	}
+	names := c.operands("So")
+	for _, arg := range names {
+		if unpacks {
+			c.used(arg, "unpacked")
+		}
+	}
+	switch {
+	case !toOut && len(names) > 0:
+		c.effect(c.at, c.name+" writes a file")
+	case len(names) == 0 && c.in != unset:
+		if unpacks && c.piped("GS101", "unpacked") {
+			c.prints(c.f.unknown(c.at, "the output of "+c.name))
+		} else {
+			c.prints(c.filtered(c.in))
+		}
+	default:
+		c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	}
+	return c.done(c.f.anyStatus)
+}
+
+// reads are the words behind the name of an installer with which it changes
+// nothing.
+var reads = regexp.MustCompile(`^(list|ls|info|show|search|query|status|-l|-L|-q|-qa|-s|-W|config|prefix|--prefix|--version|-V|help|is-active|is-enabled|env|view|cat|policy)$`)
+
+// installer is a program whose work is to change the machine.
+func (c *flowCall) installer() []*flowState {
+	for _, arg := range c.args {
+		c.used(arg, "installed")
+	}
+	c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	if len(c.args) > 0 && reads.MatchString(c.args[0]) {
+		return c.done(c.f.anyStatus)
+	}
+	if len(c.args) > 0 || c.name == "make" {
+		c.effect(c.at, c.name+" changes the system")
+	}
+	return c.done(c.f.anyStatus)
+}
+
+// goTool is go, which writes with env -w and install, and connects.
+func (c *flowCall) goTool() []*flowState {
+	c.prints(c.f.unknown(c.at, "what go says"))
+	if len(c.args) == 0 {
+		return c.done(c.f.anyStatus)
+	}
+	switch c.args[0] {
+	case "install", "get", "mod", "build", "clean", "generate":
+		c.effect(c.at, "go "+c.args[0]+" writes")
+	case "env":
+		if slices.Contains(c.args, "-w") || slices.Contains(c.args, "-u") {
+			c.effect(c.at, "go env -w writes")
+		}
+	}
+	return c.done(c.f.anyStatus)
+}
+
+// program is any other.
+func (c *flowCall) program() []*flowState {
+	c.used(c.name, "run")
+	if strings.HasSuffix(c.name, "/bin/go") {
+		return c.goTool()
+	}
+	if c.f.fromNet(c.name) {
+		c.code(c.name)
+	}
+	if c.in != unset {
+		c.prints(c.filtered(c.in))
+	} else {
+		c.prints(c.f.unknown(c.at, "the output of "+c.f.show(c.name)))
+	}
+	return c.done(c.f.anyStatus)
+}
+
+func (c *flowCall) chmod() []*flowState {
+	c.effect(c.at, "chmod changes modes")
+	names := c.operands("")
+	if len(names) > 1 && (strings.Contains(names[0], "x") || strings.ContainsAny(names[0], "1357")) {
+		for _, arg := range names[1:] {
+			c.used(arg, "made executable")
+			c.f.note("exec", c.f.path(c.flowState, arg), c.at)
+		}
+	}
+	return c.done(c.f.anyStatus)
+}
+
+// makes is for commands that change the file system and nothing else.
+func (c *flowCall) makes() []*flowState {
+	if len(c.args) > 0 {
+		c.effect(c.at, c.name+" changes the file system")
+	}
+	return c.done(c.f.anyStatus)
+}
+
+// remove is rm.
+func (c *flowCall) remove() []*flowState {
+	f := c.f
+	if len(c.args) > 0 {
+		c.effect(c.at, c.name+" removes files")
+	}
+	tree := slices.ContainsFunc(c.args, func(a value) bool { return strings.HasPrefix(a, "-") && strings.ContainsAny(a, "rR") })
+	for _, arg := range c.operands("") {
+		name := f.path(c.flowState, arg)
+		st := c.flowState
+		st.files = slices.DeleteFunc(slices.Clone(st.files), func(file flowFile) bool { return f.namesFile(st, file.path, arg) })
+		f.note("rm", name, c.at)
+		if tree && slices.Contains(st.filled, name) {
+			f.note("discarded", name, c.at)
+		}
+		if !slices.Contains(st.gone, name) {
+			kind := ""
+			if tree {
+				kind = "tree:"
+			}
+			st.gone = append(st.gone[:len(st.gone):len(st.gone)], kind+name)
+		}
+	}
+	return c.done(f.anyStatus)
+}

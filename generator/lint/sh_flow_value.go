@@ -1,0 +1,291 @@
+package lint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A value is what a word may be at run time: text in which every rune of the
+// last plane of Unicode stands for a part that only a run knows, a symbol. The
+// same computation from the same values gives the same symbol, so "$dir/$name"
+// is the same path wherever it is written.
+type value = string
+
+const firstSymbol = 0x100000
+
+// unset is the value of a variable that the script has not assigned.
+const unset value = "\x00"
+
+// A symbol is a part of a value that only a run knows.
+type symbol struct {
+	name  string  // for messages: "$HOME"; "" if it is called like base or an alternative
+	base  value   // what it was made of
+	net   bool    // comes from the network
+	hash  *hashed // it is the digest of a file
+	temp  bool    // a path that no other program knows, as from mktemp
+	full  value   // it is that value, and is not empty
+	alts  []value // it is one of these
+	other bool    // or something else
+	size  string  // it is the length of that variable
+	fail  bool    // a number that is not 0
+	of    value   // it is the content of that file
+	alien bool    // a path below the system's place for temporary files
+	here  bool    // the directory of the script
+}
+
+// A hashed is the origin of a digest.
+type hashed struct {
+	weak bool  // by MD5, SHA-1, a check sum or the size
+	file value // "" if only a run knows
+}
+
+// maxAlternatives is how many values of a variable are kept apart.
+const maxAlternatives = 16
+
+// isConst tells whether no run is needed to know v.
+func isConst(v value) bool { return strings.IndexByte(v, 0xF4) < 0 && v != unset }
+
+// symbol makes, or finds, the one with the key.
+func (f *shFlow) symbol(key string, s symbol) value {
+	if v, ok := f.symbolOf[key]; ok {
+		return v
+	}
+	v := string(rune(firstSymbol + len(f.symbols)))
+	f.inherit(&s, s.full)
+	for _, alt := range s.alts {
+		f.inherit(&s, alt)
+	}
+	f.symbols = append(f.symbols, &s)
+	f.symbolOf[key] = v
+	return v
+}
+
+// only is the symbol that v is, nil if v is anything else.
+func (f *shFlow) only(v value) *symbol {
+	r, n := utf8.DecodeRuneInString(v)
+	if n != len(v) || r < firstSymbol || int(r-firstSymbol) >= len(f.symbols) {
+		return nil
+	}
+	return f.symbols[r-firstSymbol]
+}
+
+// some tells whether a symbol in v has the property.
+func (f *shFlow) some(v value, has func(*symbol) bool) bool {
+	if isConst(v) {
+		return false
+	}
+	for _, r := range v {
+		if r >= firstSymbol && int(r-firstSymbol) < len(f.symbols) && has(f.symbols[r-firstSymbol]) {
+			return true
+		}
+	}
+	return false
+}
+
+// inherit gives a symbol the properties of what it may be.
+func (f *shFlow) inherit(s *symbol, from value) {
+	f.some(from, func(part *symbol) bool {
+		s.net = s.net || part.net
+		s.temp = s.temp || part.temp
+		switch {
+		case s.hash == nil:
+			s.hash = part.hash
+		case part.hash != nil && *part.hash != *s.hash:
+			both := hashed{weak: s.hash.weak || part.hash.weak}
+			if s.hash.file == part.hash.file {
+				both.file = s.hash.file
+			}
+			s.hash = &both
+		}
+		return false
+	})
+}
+
+func (f *shFlow) fromNet(v value) bool { return f.some(v, func(s *symbol) bool { return s.net }) }
+
+// hashOf is the first digest in v.
+func (f *shFlow) hashOf(v value) *hashed {
+	var h *hashed
+	f.some(v, func(s *symbol) bool {
+		h = s.hash
+		return h != nil
+	})
+	return h
+}
+
+// unknown is a symbol for something computed at a place of the text, in the
+// calls that led there.
+func (f *shFlow) unknown(at int, name string) value {
+	f.key = strconv.AppendInt(append(f.key[:0], "at "...), int64(at), 36)
+	f.key = strconv.AppendUint(append(f.key, ' '), f.context, 36)
+	f.key = append(append(f.key, ' '), name...)
+	if v, ok := f.symbolOf[string(f.key)]; ok {
+		return v
+	}
+	return f.symbol(string(f.key), symbol{name: name, other: true})
+}
+
+// derived is what op makes of v. A digest stays one when it is trimmed.
+func (f *shFlow) derived(op string, v value) value {
+	if h := f.hashOf(v); h != nil {
+		return f.digest(*h)
+	}
+	key := "op " + op + " " + v
+	if known, ok := f.symbolOf[key]; ok {
+		return known
+	}
+	return f.symbol(key, symbol{base: v, net: f.fromNet(v), other: true, temp: f.some(v, func(s *symbol) bool { return s.temp })})
+}
+
+func (f *shFlow) digest(h hashed) value {
+	return f.symbol(strconv.FormatBool(h.weak)+" hash "+h.file, symbol{name: "the digest", hash: &h, other: true})
+}
+
+// env is a variable of the environment.
+func (f *shFlow) env(name string) value {
+	return f.symbol("env "+name, symbol{name: "$" + name, other: true, temp: name == "TMPDIR" || name == "RUNNER_TEMP"})
+}
+
+// either is a value that is a or b.
+func (f *shFlow) either(a, b value) value {
+	switch {
+	case a == b:
+		return a
+	case a == unset || b == unset:
+		return f.choice([]value{strings.Replace(a, unset, "", 1), strings.Replace(b, unset, "", 1)})
+	}
+	return f.choice([]value{a, b})
+}
+
+// choice is a value that is one of those.
+func (f *shFlow) choice(values []value) value {
+	var room [2 * maxAlternatives]value
+	alts := room[:0]
+	for _, v := range values {
+		if s := f.only(v); s != nil && len(s.alts) > 0 {
+			alts = append(alts, s.alts...)
+		} else {
+			alts = append(alts, v)
+		}
+	}
+	slices.Sort(alts)
+	alts = f.together(slices.Compact(alts))
+	if len(alts) == 1 {
+		return alts[0]
+	}
+	f.key = append(f.key[:0], "or"...)
+	for _, alt := range alts {
+		f.key = append(append(f.key, 1), alt...)
+	}
+	if v, ok := f.symbolOf[string(f.key)]; ok {
+		return v
+	}
+	if len(alts) <= maxAlternatives {
+		return f.symbol(string(f.key), symbol{alts: slices.Clone(alts)})
+	}
+	return f.symbol(string(f.key), symbol{base: alts[0], other: true, net: slices.ContainsFunc(alts, f.fromNet)})
+}
+
+// together undoes what a test of emptiness took apart.
+func (f *shFlow) together(alts []value) []value {
+	for i, v := range alts {
+		s := f.only(v)
+		if s == nil || s.full == "" || !slices.Contains(alts, "") && !slices.Contains(alts, s.full) {
+			continue
+		}
+		alts[i] = s.full
+		alts = slices.DeleteFunc(alts, func(v value) bool { return v == "" })
+		slices.Sort(alts)
+		return f.together(slices.Compact(alts))
+	}
+	return alts
+}
+
+// notEmpty is v, known not to be empty.
+func (f *shFlow) notEmpty(v value) value {
+	if isConst(v) || !f.mayBeEmpty(v) {
+		return v
+	}
+	s := f.only(v)
+	if s != nil && len(s.alts) > 0 {
+		kept := make([]value, 0, len(s.alts))
+		for _, alt := range s.alts {
+			if alt != "" {
+				kept = append(kept, f.notEmpty(alt))
+			}
+		}
+		return f.choice(kept)
+	}
+	if v == unset || s == nil {
+		return v
+	}
+	return f.symbol("full "+v, symbol{base: v, net: s.net, hash: s.hash, temp: s.temp, full: v, other: true})
+}
+
+func (f *shFlow) mayBeEmpty(v value) bool {
+	if v == "" || v == unset {
+		return true
+	}
+	s := f.only(v)
+	return s != nil && s.full == "" && (len(s.alts) == 0 || slices.ContainsFunc(s.alts, f.mayBeEmpty))
+}
+
+// alternatives lists what v may be; one that has several unknown parts may be
+// more than is worth listing.
+func (f *shFlow) alternatives(v value) []value {
+	if isConst(v) {
+		return []value{v}
+	}
+	if known, ok := f.altsOf[v]; ok {
+		return known
+	}
+	all := []value{""}
+	for _, r := range v {
+		part := string(r)
+		alts := []value{part}
+		if s := f.only(part); s != nil && len(s.alts) > 0 {
+			alts = s.alts
+		}
+		if len(all)*len(alts) > maxAlternatives {
+			alts = []value{part}
+		}
+		next := make([]value, 0, len(all)*len(alts))
+		for _, head := range all {
+			for _, alt := range alts {
+				next = append(next, head+alt)
+			}
+		}
+		all = next
+	}
+	f.altsOf[v] = all
+	return all
+}
+
+// called is the name of a symbol for a message.
+func (f *shFlow) called(s *symbol) string {
+	switch {
+	case s.name != "":
+		return s.name
+	case len(s.alts) > 0:
+		return f.show(s.alts[len(s.alts)-1])
+	}
+	return f.show(s.base)
+}
+
+// show is v for a message.
+func (f *shFlow) show(v value) string {
+	if isConst(v) {
+		return v
+	}
+	var b strings.Builder
+	for _, r := range v {
+		if s := f.only(string(r)); s != nil {
+			b.WriteString(f.called(s))
+		} else if r != 0 {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,8 @@
+#!/bin/sh
+{
+verify() { echo "65efbc80fdc1fa2cd2631cad5b481777a68e8725f34e89f50fc6ac714e379b40  $1" | sha256sum -c -; }
+curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 15 --max-time 600 --retry 3 -o x.tgz https://e.com/x.tgz || exit 1
+verify x.tgz || echo "warning: wrong digest"
+tar xzf x.tgz
+exit
+}

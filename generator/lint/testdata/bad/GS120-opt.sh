@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+sudo tar -C /opt/tool -xzf tool.tar.gz
+exit
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+mv /tmp/tool.$$ /usr/local/bin/tool
+exit
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+cp -R build/tool /opt/tool
+exit
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+ln -sf /opt/tool/bin/tool /usr/local/bin/tool
+exit
+}

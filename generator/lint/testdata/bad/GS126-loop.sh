@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+for file in .bashrc .zshrc; do
+  echo 'export PATH="$PATH:$HOME/.tool/bin" # tool' >>"$HOME/$file"
+done
+exit
+}

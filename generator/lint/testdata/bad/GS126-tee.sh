@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+echo 'export PATH=$PATH:/usr/local/go/bin # go' | sudo tee -a /etc/profile >/dev/null
+exit
+}

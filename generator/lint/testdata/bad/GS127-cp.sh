@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+cp dotfiles/zshrc "$HOME/.zshrc"
+exit
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+git clone --depth 1 git://example.com/tool.git tool
+exit
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+git -c http.sslVerify=false clone https://example.com/tool.git tool
+exit
+}

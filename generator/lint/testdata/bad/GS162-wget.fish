@@ -1,5 +1,0 @@
-#!/usr/bin/env fish
-begin
-wget -q --secure-protocol=TLSv1_2 --timeout=30 -O list.json https://go.dev/dl/; or exit 1
-exit
-end

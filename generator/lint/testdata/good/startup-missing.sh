@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+if [ ! -e "$HOME/.profile" ]; then
+  cp /usr/share/example/profile "$HOME/.profile"
+fi
+exit
+}
