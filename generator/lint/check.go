@@ -161,6 +161,7 @@ func languages() []language {
 		{[]*dialect.Dialect{dialect.Sh, dialect.Bash, dialect.Zsh}, checkSh},
 		{[]*dialect.Dialect{dialect.Fish}, checkFish},
 		{[]*dialect.Dialect{dialect.Ruby}, checkRuby},
+		{[]*dialect.Dialect{dialect.PowerShell}, checkPowerShell},
 	}
 }
 

@@ -43,7 +43,7 @@
 //	GS300-GS339  portability: commands, flags and words that not all platforms have
 //	GS400-GS419  names: functions and variables that are not there, or not used
 //	GS500-GS539  traps: what parses, runs, and does something else
-//	GS600-GS619  what is false about Go setups, and Windows PowerShell 5.1
+//	GS600-GS619  what is false about Go setups; PowerShell, 5.1 above all
 //	GS700-GS739  Homebrew's Ruby
 //
 // # Adding one

@@ -28,7 +28,7 @@ func ruleIDs[F any](table []check[F]) []string {
 // checked lists the rules that some table has a check for. These have none:
 // the framework itself reports them.
 func checked() []string {
-	return slices.Concat([]string{"GS001", "GS002", "GS005"}, ruleIDs(textChecks), ruleIDs(shChecks), ruleIDs(fishChecks), ruleIDs(formulaChecks), ruleIDs(brewfileChecks))
+	return slices.Concat([]string{"GS001", "GS002", "GS005"}, ruleIDs(textChecks), ruleIDs(shChecks), ruleIDs(fishChecks), ruleIDs(powershellChecks), ruleIDs(formulaChecks), ruleIDs(brewfileChecks))
 }
 
 // Every rule has a check, and every check a rule.

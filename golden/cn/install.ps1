@@ -1261,30 +1261,6 @@ function remove_user_path {
     }
 }
 
-# user_variable KEY VALUE: does the user's environment lack it, or set it.
-function user_variable($name, $value) {
-    $expanded = expand_home $value
-    $key = open_environment ($mode -eq 'apply')
-    try {
-        $before = raw_variable $key $name
-        if ([string]$before -ceq $expanded) { return }
-        if ($mode -eq 'plan') {
-            $script:startup_todo = joined $startup_todo "$name of the user"
-            return
-        }
-        make_dir "$root/undo"
-        if (-not (exists "$root/undo/env.$name.after")) {
-            if ($null -ne $before) { write_text "$root/undo/env.$name.before" ([string]$before) }
-        }
-        write_text "$root/undo/env.$name.after" $expanded
-        $key.SetValue($name, $expanded, [Microsoft.Win32.RegistryValueKind]::String)
-        $script:environment_changed = $true
-        $script:startup_done = joined $startup_done "$name of the user"
-    } finally {
-        $key.Dispose()
-    }
-}
-
 function remove_user_variables {
     if (-not [IO.Directory]::Exists("$root/undo")) { return }
     $key = open_environment $true

@@ -1,0 +1,359 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	ps "github.com/org/gosetup/generator/powershell"
+)
+
+// values evaluates a statement that gives something.
+func (f *psFlow) values(stmt ps.Statement, in []psState) []psResult {
+	switch s := stmt.(type) {
+	case *ps.Pipeline:
+		return f.pipe(s, in)
+	case *ps.Assign:
+		return f.assign(s, in)
+	case *ps.If, *ps.ForEach, *ps.Switch, *ps.Try, *ps.While, *ps.For, *ps.Do:
+		var out []psResult
+		for _, st := range f.statement(s, in).next {
+			out = append(out, psResult{st, psVal{}})
+		}
+		return out
+	}
+	return psUnknown(in)
+}
+
+func psUnknown(in []psState) []psResult {
+	var out []psResult
+	for _, st := range in {
+		out = append(out, psResult{st, psVal{}})
+	}
+	return out
+}
+
+func (f *psFlow) pipe(s *ps.Pipeline, in []psState) []psResult {
+	results := psUnknown(in)
+	for i, e := range s.Elements {
+		var out []psResult
+		for _, r := range results {
+			if c, ok := e.(*ps.Command); ok {
+				out = append(out, f.command(c, r.st, r.v, i > 0)...)
+			} else {
+				out = append(out, f.expr(e, []psState{r.st})...)
+			}
+		}
+		results = psFewResults(out)
+	}
+	return results
+}
+
+func (f *psFlow) assign(s *ps.Assign, in []psState) []psResult {
+	var out []psResult
+	for _, r := range f.values(s.Value, in) {
+		v := r.v
+		target := s.Target
+		if c, ok := target.(*ps.Cast); ok {
+			target = c.X
+		}
+		switch t := target.(type) {
+		case *ps.Variable:
+			r.st = f.set(t, s.Op, v, r.st)
+		case *ps.Member, *ps.Index:
+			if root := psRoot(t); root != nil && v.dirty {
+				r.st = r.st.with(f.variable(root), psVal{dirty: true, yes: true})
+			}
+		}
+		out = append(out, psResult{r.st, psVal{}})
+	}
+	return out
+}
+
+// set is the state behind an assignment to a variable.
+func (f *psFlow) set(t *ps.Variable, op string, v psVal, st psState) psState {
+	name := f.variable(t)
+	if f.isPinned(name) {
+		return st
+	}
+	if op != "=" {
+		before, _ := st.get(name)
+		v = psVal{dirty: v.dirty || before.dirty}
+	}
+	if f.unsure[name] {
+		v = psVal{dirty: v.dirty}
+	}
+	return st.with(name, f.kept(name, v))
+}
+
+// kept is what is worth remembering of the value of a variable: whether it is
+// from the network, what file it names, and its text if a condition asks for it.
+func (f *psFlow) kept(name string, v psVal) psVal {
+	base := name[strings.LastIndexByte(name, '.')+1:]
+	if !f.decides[base] {
+		v.known, v.text, v.yes = false, "", false
+	}
+	if !strings.ContainsAny(v.file, `/\$`) {
+		v.file = ""
+	}
+	if v.file == "" && !v.known {
+		v.file = "$" + name
+	}
+	return v
+}
+
+// psRoot is the variable that a member or an index is of, nil if it is another
+// value.
+func psRoot(x ps.Expr) *ps.Variable {
+	for {
+		switch n := x.(type) {
+		case *ps.Variable:
+			return n
+		case *ps.Member:
+			x = n.X
+		case *ps.Index:
+			x = n.X
+		default:
+			return nil
+		}
+	}
+}
+
+// variable is the name of a variable in states.
+func (f *psFlow) variable(v *ps.Variable) string {
+	name := strings.ToLower(v.Name)
+	switch v.Scope {
+	case "script", "global":
+		return name
+	case "":
+		for i := len(f.frames) - 1; i >= 0; i-- {
+			if f.frames[i].locals[name] {
+				return f.frames[i].name + "." + name
+			}
+		}
+		return name
+	}
+	return v.Scope + ":" + name
+}
+
+func (f *psFlow) isPinned(name string) bool {
+	return f.pinned != "" && (name == f.pinned || strings.HasSuffix(name, "."+f.pinned))
+}
+
+// read is the value of a variable.
+func (f *psFlow) read(v *ps.Variable, st psState) psVal {
+	name := f.variable(v)
+	switch {
+	case name == "true":
+		return psBool(true)
+	case name == "false" || name == "null":
+		return psBool(false)
+	case f.isPinned(name):
+		return psText("1")
+	}
+	if val, there := st.get(name); there {
+		return val
+	}
+	return psVal{file: "$" + name}
+}
+
+// expr evaluates an expression in each state.
+func (f *psFlow) expr(x ps.Expr, in []psState) []psResult {
+	var out []psResult
+	for _, st := range in {
+		out = append(out, f.exprIn(x, st)...)
+	}
+	return out
+}
+
+func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
+	one := func(v psVal) []psResult { return []psResult{{st, v}} }
+	switch x := x.(type) {
+	case *ps.String:
+		return one(psText(x.Text))
+	case *ps.Number:
+		return one(psText(strings.TrimLeft(x.Text, "0")))
+	case *ps.Variable:
+		return one(f.read(x, st))
+	case *ps.Expandable:
+		return f.joined(x.Parts, st)
+	case *ps.Paren:
+		return f.values(x.Inner, []psState{st})
+	case *ps.SubExpr:
+		return f.output(x.Body, st)
+	case *ps.ArrayExpr:
+		return f.output(x.Body, st)
+	case *ps.ScriptBlock:
+		return one(psVal{yes: true, block: x})
+	case *ps.Binary:
+		return f.binary(x, st)
+	case *ps.Unary:
+		if x.Op == "!" || x.Op == "-not" {
+			return f.both(x, st)
+		}
+		return f.mixed([]ps.Expr{x.X}, st)
+	case *ps.Member:
+		return f.member(x, st)
+	case *ps.Cast:
+		return f.cast(x, st)
+	case *ps.Index:
+		return f.mixed([]ps.Expr{x.X, x.At}, st)
+	case *ps.ArrayLit:
+		return f.mixed(x.Items, st)
+	case *ps.Hash:
+		return f.hash(x, st)
+	}
+	return one(psVal{})
+}
+
+func (f *psFlow) cast(x *ps.Cast, st psState) []psResult {
+	results := f.exprIn(x.X, st)
+	if t := strings.ToLower(x.Type.Name); t == "string" || t == "bool" || t == "void" {
+		return results
+	}
+	for i := range results {
+		results[i].v.known = false
+	}
+	return results
+}
+
+// hash evaluates the values of a hashtable.
+func (f *psFlow) hash(x *ps.Hash, st psState) []psResult {
+	results := []psResult{{st, psVal{yes: true}}}
+	for _, e := range x.Entries {
+		var out []psResult
+		for _, r := range results {
+			for _, v := range f.values(e.Value, []psState{r.st}) {
+				out = append(out, psResult{v.st, psVal{yes: true, dirty: r.v.dirty || v.v.dirty}})
+			}
+		}
+		results = psFewResults(out)
+	}
+	return results
+}
+
+// psFewResults is psFew for single values.
+func psFewResults(all []psResult) []psResult {
+	if len(all) <= 16 {
+		return all
+	}
+	ways := make([]psWays, len(all))
+	for i, r := range all {
+		ways[i] = psWays{r.st, []psVal{r.v}}
+	}
+	var few []psResult
+	for _, w := range psFew(ways) {
+		few = append(few, psResult{w.st, w.vs[0]})
+	}
+	return few
+}
+
+// output evaluates the statements of $( ) and @( ).
+func (f *psFlow) output(b *ps.Block, st psState) []psResult {
+	if len(b.Body) == 0 {
+		return []psResult{{st, psText("")}}
+	}
+	if len(b.Body) == 1 {
+		return f.values(b.Body[0], []psState{st})
+	}
+	return psUnknown(f.block(b, []psState{st}).next)
+}
+
+// each evaluates expressions one after the other, and gives every way with the
+// values on it.
+func (f *psFlow) each(all []ps.Expr, st psState, do func(psState, []psVal) []psResult) []psResult {
+	ways := []psWays{{st: st}}
+	for _, x := range all {
+		var out []psWays
+		for _, w := range ways {
+			for _, r := range f.exprIn(x, w.st) {
+				out = append(out, psWays{r.st, append(slices.Clip(w.vs), r.v)})
+			}
+		}
+		ways = psFew(out)
+	}
+	var results []psResult
+	for _, w := range ways {
+		results = append(results, do(w.st, w.vs)...)
+	}
+	return results
+}
+
+// psWays is a way through some expressions: the values, and the state behind.
+type psWays struct {
+	st psState
+	vs []psVal
+}
+
+// psFew takes ways for one where there are many: with each comparison among the
+// arguments of a command they double.
+func psFew(ways []psWays) []psWays {
+	if len(ways) <= 16 {
+		return ways
+	}
+	place := map[uint64]int{}
+	var kept []psWays
+	for _, w := range ways {
+		i, there := place[w.st.dirty]
+		if !there {
+			place[w.st.dirty] = len(kept)
+			kept = append(kept, psWays{w.st, slices.Clone(w.vs)})
+			continue
+		}
+		kept[i].st = psMerged([]psState{kept[i].st, w.st})[0]
+		for n, v := range w.vs {
+			if kept[i].vs[n] != v {
+				kept[i].vs[n] = psVal{dirty: v.dirty || kept[i].vs[n].dirty}
+			}
+		}
+	}
+	return kept
+}
+
+// mixed is a value that is made of others in a way nobody knows.
+func (f *psFlow) mixed(all []ps.Expr, st psState) []psResult {
+	return f.each(all, st, func(st psState, vs []psVal) []psResult { return []psResult{{st, psMixture(st, vs)}} })
+}
+
+// psMixture keeps what is from the network, and a hash.
+func psMixture(st psState, vs []psVal) psVal {
+	v := psVal{}
+	for _, part := range vs {
+		v.dirty = v.dirty || st.unverified(part)
+		if part.hash != "" {
+			v.hash = part.hash
+		}
+	}
+	if v.hash != "" {
+		v.dirty = false
+	}
+	return v
+}
+
+// joined is a string of parts.
+func (f *psFlow) joined(parts []ps.Expr, st psState) []psResult {
+	return f.each(parts, st, func(st psState, vs []psVal) []psResult {
+		v := psMixture(st, vs)
+		v.known = true
+		for _, part := range vs {
+			v.known = v.known && part.known
+			v.text += part.text
+			v.file += part.file
+			v.yes = v.yes || part.known && part.text != ""
+			if part.file == "" && !part.known {
+				v.file += "?"
+			}
+		}
+		v.dirty = slices.ContainsFunc(vs, func(p psVal) bool { return p.dirty })
+		return []psResult{{st, v}}
+	})
+}
+
+func (f *psFlow) binary(x *ps.Binary, st psState) []psResult {
+	switch x.Op {
+	case "-and", "-or", "-eq", "-ceq", "-ieq", "-ne", "-cne", "-ine":
+		return f.both(x, st)
+	case "+":
+		return f.joined([]ps.Expr{x.X, x.Y}, st)
+	}
+	return f.mixed([]ps.Expr{x.X, x.Y}, st)
+}

@@ -1,0 +1,114 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	ps "github.com/org/gosetup/generator/powershell"
+)
+
+// psAutomatic reports assignments to variables that PowerShell sets itself.
+func psAutomatic(s *psScript, report report) {
+	bad := func(v *ps.Variable) {
+		if mine, automatic := psAutomatics[strings.ToLower(v.Name)]; automatic && !mine && v.Scope != "env" {
+			report(v.Start, "$%s is a variable of PowerShell itself; choose another name", v.Name)
+		}
+	}
+	for _, a := range s.assigns {
+		bad(a.v)
+	}
+	ps.Walk(s.tree, func(n ps.Node) bool {
+		if p, ok := n.(*ps.Param); ok {
+			bad(p.Var)
+		}
+		return true
+	})
+}
+
+// psNullRight reports comparisons of a value with $null on the right: of a list
+// they give the items that are $null, and not whether it is.
+func psNullRight(s *psScript, report report) {
+	ps.Walk(s.tree, func(n ps.Node) bool {
+		b, ok := n.(*ps.Binary)
+		if !ok || !slices.Contains([]string{"-eq", "-ne", "-ceq", "-cne", "-ieq", "-ine"}, b.Op) {
+			return true
+		}
+		if v, ok := b.Y.(*ps.Variable); ok && strings.EqualFold(v.Name, "null") {
+			report(b.At, "with a list on the left this gives its items that are $null; write $null %s %s", b.Op, s.textOf(b.X))
+		}
+		return true
+	})
+}
+
+var (
+	psPipedHere = regexp.MustCompile(`(?i)\|\s*iex\b|\|\s*invoke-expression|scriptblock\]::create`)
+	psOwnFile   = regexp.MustCompile(`(?i)\$(PSCommandPath|PSScriptRoot|MyInvocation)\b`)
+)
+
+// psExit reports an exit that ends more than the script: in a function, or in a
+// script that says of itself that it is piped into iex.
+func psExit(s *psScript, report report) {
+	piped := slices.ContainsFunc(s.tree.Comments, func(c ps.Token) bool { return psPipedHere.MatchString(c.Text) })
+	s.exits(s.tree, piped, report)
+}
+
+func (s *psScript) exits(n ps.Node, bad bool, report report) {
+	switch n := n.(type) {
+	case *ps.Function:
+		bad = true
+	case *ps.If:
+		for _, arm := range n.Arms {
+			s.exits(arm.Body, bad && !s.knowsFile(arm.Cond), report)
+		}
+		if n.Else != nil {
+			s.exits(n.Else, bad, report)
+		}
+		return
+	case *ps.Jump:
+		if n.Keyword == "exit" && bad {
+			report(n.Start, "exit closes the window of who pipes the script into iex; throw, and exit at the end where $PSCommandPath is set")
+		}
+	}
+	for _, child := range ps.Children(n) {
+		s.exits(child, bad, report)
+	}
+}
+
+// knowsFile tells whether a condition asks if the script is run from a file.
+func (s *psScript) knowsFile(cond ps.Node) bool {
+	if psOwnFile.MatchString(s.text[cond.Where().Start:cond.Where().End]) {
+		return true
+	}
+	known := false
+	ps.Walk(cond, func(n ps.Node) bool {
+		if v, ok := n.(*ps.Variable); ok {
+			known = known || slices.ContainsFunc(s.assigns, func(a psAssign) bool {
+				at := a.node.Where()
+				return strings.EqualFold(a.v.Name, v.Name) && psOwnFile.MatchString(s.text[at.Start:at.End])
+			})
+		}
+		return !known
+	})
+	return known
+}
+
+// psAliased reports aliases: users change them, and those of programs are there
+// in Windows PowerShell alone.
+func psAliased(s *psScript, report report) {
+	for _, c := range s.calls {
+		word := strings.ToLower(c.word)
+		if full := psAliases[word]; full != "" && s.funcs[word] == nil {
+			report(c.Start, "%s is an alias, and another command where it is changed or missing; write %s", c.word, psTitle(full))
+		}
+	}
+}
+
+// psTitle is the name of a cmdlet as it is written.
+func psTitle(name string) string {
+	words := strings.Split(name, "-")
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "-")
+}

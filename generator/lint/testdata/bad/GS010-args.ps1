@@ -1,0 +1,4 @@
+#!/usr/bin/env pwsh
+& {
+Write-Output $args
+} @args

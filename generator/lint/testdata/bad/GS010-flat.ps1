@@ -1,0 +1,3 @@
+#!/usr/bin/env pwsh
+$name = 'go'
+Write-Output $name
