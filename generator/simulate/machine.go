@@ -27,6 +27,7 @@ func Load(name string) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Like = "" // which describe has looked up
 	m, err := New(name, d)
 	if err != nil {
 		return nil, fmt.Errorf("%s.yaml: %w", name, err)
@@ -34,9 +35,16 @@ func Load(name string) (*Machine, error) {
 	return m, nil
 }
 
-// New makes a machine of a description, for machines that are no file. It does
-// not look up what the description is Like.
+// New makes a machine of a description, for machines that are no file. What it is
+// Like must be one.
 func New(name string, d Description) (*Machine, error) {
+	if d.Like != "" {
+		base, err := describeOnce(d.Like)
+		if err != nil {
+			return nil, err
+		}
+		d = d.over(base)
+	}
 	if len(d.Runs) == 0 || !slices.Contains(flavours, d.Flavour) || d.User.Home == "" {
 		return nil, fmt.Errorf("the machine needs runs, a home and a flavour among %s", strings.Join(flavours, ", "))
 	}
