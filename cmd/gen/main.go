@@ -85,7 +85,8 @@ Nothing it does touches the network.`,
   gen render cn ./mine.yaml      a built-in profile and one of yours
   gen render --check             is dist/default what a rendering would give?
   gen check dist/default/*.sh    does it keep its promises?
-  gen explain GS101              what a rule finds, and why`,
+  gen explain GS101              what a rule finds, and why
+  gen simulate -m all FILE       what would it do, on 21 machines?`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -94,7 +95,7 @@ Nothing it does touches the network.`,
 		Args: usageArgs(cobra.NoArgs),
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newVersion())
+	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newVersion())
 	return root
 }
 

@@ -172,6 +172,7 @@ func Machines() []string {
 			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 

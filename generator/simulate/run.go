@@ -247,7 +247,7 @@ func (r *run) write(n *node, path string, old, data []byte) error {
 	if len(old) == 0 {
 		heavy = r.m.world.size(all)
 	}
-	partial, err := r.effect(Effect{Kind: Write, Path: path, Size: int64(len(all)), Digest: r.m.world.digest(all)})
+	partial, err := r.effect(Effect{Kind: Write, Path: path, Size: max(int64(len(all)), heavy), Digest: r.m.world.digest(all)})
 	switch {
 	case err != nil:
 		return err
