@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"mvdan.cc/sh/v3/interp"
 	"mvdan.cc/sh/v3/syntax"
@@ -66,16 +67,25 @@ type run struct {
 	problem *Error
 }
 
+// patience is how long a run may take; one takes a few milliseconds. Only loops
+// without any command need it, see maxSteps.
+const patience = 20 * time.Second
+
 var errOver = errors.New("the script is gone")
 
 // Run runs the script; the machine keeps what it did. The error, if any, is an
 // *Error: a script that fails or is killed is a Result like any other.
-func (m *Machine) Run(s Script, faults ...Fault) (*Result, error) {
+func (m *Machine) Run(s Script, faults ...Fault) (result *Result, err error) {
 	if s.Shell == "" {
 		s.Shell = "sh"
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	defer func() {
+		if reason := recover(); reason != nil { // interp has a few for what it did not expect
+			result, err = nil, &Error{File: s.Name, Text: fmt.Sprintf("the interpreter broke: %v", reason)}
+		}
+	}()
 	m.pids++
 	r := &run{m: m, script: s, faults: faults, cancel: cancel, pipes: map[string][]*bytes.Buffer{}}
 	p, err := m.texts.parse(s.Name, s.Text, s.Shell)
@@ -92,6 +102,8 @@ func (m *Machine) Run(s Script, faults ...Fault) (*Result, error) {
 	switch {
 	case r.problem != nil:
 		return nil, r.problem
+	case ctx.Err() == context.DeadlineExceeded:
+		return nil, &Error{File: s.Name, Text: fmt.Sprintf("no end after %v", patience)}
 	case r.over:
 		status = r.killed
 	}
