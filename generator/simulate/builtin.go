@@ -341,8 +341,11 @@ func (t tester) unary(op, x string) (bool, error) {
 		p, err := t.c.sh.m.disk.find(t.c.user(), full, op != "-L" && op != "-h")
 		return err == nil && kindTests[op](p.node), nil
 	}
-	t.c.fatal("the simulator has no test %s", op)
-	return false, errOver
+	if slices.Contains([]string{"-O", "-G", "-N", "-v", "-R", "-a", "-o"}, op) {
+		t.c.fatal("the simulator has no test %s", op)
+		return false, errOver
+	}
+	return false, fmt.Errorf("%s: unexpected operator", op)
 }
 
 // onTerminal tells whether a stream of the command is the script's own.

@@ -242,10 +242,24 @@ func (sh *shell) callSource(hc interp.HandlerContext, args []string) ([]string, 
 	return []string{"eval", text}, err
 }
 
+// apart parts set -eo pipefail into set -e -o pipefail, which interp knows.
+func apart(args []string) []string {
+	var all []string
+	for i, word := range args {
+		letters, ok := strings.CutSuffix(word, "o")
+		if ok && len(letters) > 1 && strings.Trim(letters[1:], setOptions) == "" && letters[0] == '-' {
+			return append(append(all, letters, "-o"), args[i+1:]...)
+		}
+		all = append(all, word)
+	}
+	return all
+}
+
 // setOptions are those of set that interp has.
 const setOptions = "aefnux"
 
 func (sh *shell) callSet(hc interp.HandlerContext, args []string) ([]string, error) {
+	args = apart(args)
 	for i := 1; i < len(args); i++ {
 		word := args[i]
 		if word == "--" || len(word) < 2 || word[0] != '-' && word[0] != '+' {

@@ -245,6 +245,7 @@ func (c *cmd) program(args []string) int {
 func (c *cmd) notFound(name string, err error) int {
 	c.name = "sh"
 	_, known := commands[name]
+	known = known || name == "go" // which comes with an archive
 	switch {
 	case known || strings.Contains(name, "/") && err == noEntry:
 		c.errorf("%s: not found", name)

@@ -100,6 +100,37 @@ func TestFlavours(t *testing.T) {
 	}
 }
 
+// A rename to another device is a copy and a removal, which can be seen half done.
+func TestOtherDevice(t *testing.T) {
+	d, err := describeOnce("debian-amd64")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Like, d.Mounts = "", []string{"/home/dev/disk"}
+	d.Files = append(d.Files[:len(d.Files):len(d.Files)], FileSpec{Path: "/home/dev/disk", Dir: true})
+	m, err := New("two disks", d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := mustRun(t, m, Script{Name: "x", Text: "mkdir -m 700 d; echo 1 >d/f; ln -s f d/l; mv d disk/e; ln disk/e/f g 2>/dev/null || echo no; readlink disk/e/l"})
+	story := Story{Home: m.Home()}.Tell(r.Trace)
+	want := `mkdir ~/d 0700
+create ~/d/f 0644
+write ~/d/f 2 bytes sha256 4355a46b19d3
+link ~/d/l -> f
+mkdir ~/disk/e 0700
+create ~/disk/e/f 0644
+write ~/disk/e/f 2 bytes sha256 4355a46b19d3
+link ~/disk/e/l -> f
+remove ~/d/f
+remove ~/d/l
+rmdir ~/d
+`
+	if story != want || r.Stdout != "no\nf\n" {
+		t.Errorf("%q\n%s", r.Stdout, story)
+	}
+}
+
 // Faults do what they say: each effect is struck, and nothing behind a kill.
 func TestFaults(t *testing.T) {
 	script := Script{Name: "x", Text: "trap 'echo exit' EXIT; trap 'echo term; exit 9' TERM; mkdir d || echo no dir; printf 123456 >f || echo no write; mv f g || echo no move; echo end\n"}

@@ -100,3 +100,7 @@ E
 echo "$a|$b"; printf 'no newline' | { read -r l || echo "part $l"; }
 #### backslashes outside of quotes
 x='a'\''b'; echo "$x"; y=\$HOME\\z\"; printf '%s\n' "$y"; case \* in '*') echo star ;; esac; echo a >f\ g; cat 'f g'; export z=q\'q; echo "$z"; case 'a*' in a\*) echo pattern ;; esac; v='p*q'; echo "${v%%\**}"
+#### test of an operator without its words
+[ -gt 3 ] 2>/dev/null; echo $?; [ x y ] 2>/dev/null; echo $?
+#### set with -o at the end
+set -euo noglob; echo *; (false; echo no); echo never
