@@ -86,7 +86,7 @@ Nothing it does touches the network.`,
   gen render --check             is dist/default what a rendering would give?
   gen check dist/default/*.sh    does it keep its promises?
   gen explain GS101              what a rule finds, and why
-  gen simulate -m all FILE       what would it do, on 21 machines?`,
+  gen simulate -m all FILE       what would it do, on 22 machines?`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {

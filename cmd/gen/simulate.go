@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ func newSimulate() *cobra.Command {
 		Long: `Simulate runs a POSIX sh script, ours or anybody's, on a virtual machine: an
 in-memory file system, commands that behave like those of macOS, Debian or
 busybox, and a network that serves the official Go archives. Nothing of this
-machine is read but FILE, nothing is written, nothing is fetched. It prints what
+machine is read but FILE (- is standard input), nothing is written, nothing is fetched. It prints what
 the script says, then what it did, in order and numbered.
 
 A fault strikes at an effect by its number: error@N lets it fail (ENOSPC@N and
@@ -58,7 +57,7 @@ could not be simulated; 2 wrong usage.`,
 			if f.list {
 				return listMachines(cmd.OutOrStdout())
 			}
-			return f.simulate(cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], args[1:])
+			return f.simulate(cmd, args[0], args[1:])
 		},
 	}
 	cmd.Flags().StringVarP(&f.machine, "machine", "m", "", "the machine's `NAME`, or all")
@@ -106,21 +105,21 @@ func (f simulateFlags) check() (machines []string, faults []simulate.Fault, err 
 	return machines, faults, nil
 }
 
-func (f simulateFlags) simulate(stdout, stderr io.Writer, file string, args []string) error {
+func (f simulateFlags) simulate(cmd *cobra.Command, file string, args []string) error {
 	machines, faults, err := f.check()
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(file)
+	text, err := readFile(cmd.InOrStdin(), file)
 	if err != nil {
 		return err
 	}
 	script := simulate.Script{Name: file, Text: string(text), Args: args, Shell: shellOf(file, string(text))}
 	bad := false
 	for _, name := range machines {
-		if err := f.onMachine(stdout, name, script, faults); err != nil {
+		if err := f.onMachine(cmd.OutOrStdout(), name, script, faults); err != nil {
 			if !errors.Is(err, errReported) {
-				report(stderr, err)
+				report(cmd.ErrOrStderr(), err)
 			}
 			bad = true
 		}

@@ -25,8 +25,8 @@ var errNotGzip = errors.New("not in gzip format")
 
 // inflate is gzip -d.
 func (w *world) inflate(data []byte) ([]byte, error) {
-	if f, ok := w.archive(data); ok && bytes.Equal(data, archiveText(f.Filename)) {
-		return []byte("simulated tar " + f.Filename + "\n"), nil
+	if _, ok := w.archive(data, "archive"); ok {
+		return bytes.Replace(data, []byte(" archive "), []byte(" tar "), 1), nil
 	}
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
@@ -41,7 +41,7 @@ func (w *world) inflate(data []byte) ([]byte, error) {
 
 // untar lists what is in a plain tar archive.
 func (w *world) untar(data []byte) ([]entry, error) {
-	if f, ok := w.archive(data); ok && strings.HasPrefix(string(data), "simulated tar") {
+	if f, ok := w.archive(data, "tar"); ok {
 		return entries(f), nil
 	}
 	var list []entry
@@ -134,7 +134,7 @@ func (c *cmd) tarInput(t tarCall) ([]byte, int) {
 			return nil, 2
 		}
 	}
-	if !t.gzip && (strings.HasPrefix(string(data), "simulated tar") || c.flavour() == "busybox") {
+	if _, isTar := c.sh.m.world.archive(data, "tar"); !t.gzip && (isTar || c.flavour() == "busybox") {
 		return data, 0
 	}
 	if _, err := c.sh.lookPath(c.hc, "gzip"); err != nil && c.flavour() == "gnu" {
@@ -258,8 +258,8 @@ func cmdUnzip(c *cmd) int {
 		return c.fatal("the simulator knows unzip [-q] [-o] [-d DIR] FILE only")
 	}
 	data, err := c.disk().read(c.user(), c.path(c.args[0]))
-	f, ok := c.sh.m.world.archive(data)
-	if err != nil || !ok || !bytes.Equal(data, archiveText(f.Filename)) {
+	f, ok := c.sh.m.world.archive(data, "archive")
+	if err != nil || !ok {
 		c.errorf("cannot find zipfile directory in %s", c.args[0])
 		return 9
 	}

@@ -49,6 +49,7 @@ var outcomes = map[string]struct {
 	"no-tar":              {1, "tar is missing", false},
 	"offline":             {1, "the host name was not found", false},
 	"read-only-home":      {1, "cannot write to", false},
+	"tampered-archive":    {1, "not the pinned", false},
 	"wget-only":           {0, "https://dl.google.com/go", true},
 	"wrong-clock":         {1, "the TLS certificate was not accepted", false},
 	"wsl2-amd64":          {0, "is the Go of Windows", true},
@@ -203,6 +204,22 @@ type situation struct {
 	next Script
 	go0  string // the version that works before, "" for none
 	go1  string // and after
+}
+
+// A script that forgets to verify is found out: what it was given unpacks, and
+// only its digest is wrong.
+func TestForgottenVerify(t *testing.T) {
+	s := installer(t)
+	const verify = `if hash_file "$stage/$archive" && [ "$got" = "$sha256" ]; then`
+	if strings.Count(s.Text, verify) != 1 {
+		t.Fatal("the script verifies in another way; change this test")
+	}
+	s.Text = strings.Replace(s.Text, verify, "if true; then", 1)
+	m := load(t, "tampered-archive")
+	if r := mustRun(t, m, s); r.Status != 0 {
+		t.Errorf("exit %d\n%s%s", r.Status, r.Stdout, r.Stderr)
+	}
+	works(t, m, newest)
 }
 
 // situations lists what can be done on a machine where an installation works.

@@ -18,7 +18,7 @@ type Rule struct {
 	Body     string `yaml:"body"`     // the same for every URL
 	Redirect string `yaml:"redirect"` // with status 302: what stands in place of URL
 	Archives bool   `yaml:"archives"` // serve every archive of profiles/releases.json by its name
-	Damage   string `yaml:"damage"`   // of the body: flip (a byte), short (half of it), break (half, then the end)
+	Damage   string `yaml:"damage"`   // of the body: flip (a byte), short (half of it), break (half, then the end), tamper (a good archive, but another)
 	Fail     string `yaml:"fail"`     // no answer: resolve, refuse, tls or timeout
 }
 
@@ -94,6 +94,8 @@ func damaged(a reply, damage string) reply {
 		a.body[len(a.body)-1] ^= 1
 	case "short":
 		a.body = a.body[:len(a.body)/2]
+	case "tamper":
+		a.body = bytes.Replace(a.body, []byte("simulated"), []byte("tampered"), 1)
 	case "break":
 		a.body, a.fail = a.body[:len(a.body)/2], "break"
 	}
@@ -106,21 +108,22 @@ func archiveText(name string) []byte {
 	return []byte("simulated archive " + name + "\n")
 }
 
-var archiveLine = regexp.MustCompile(`^simulated (archive|tar) (\S+)\n$`)
+var archiveLine = regexp.MustCompile(`^(simulated|tampered) (archive|tar) (\S+)\n$`)
 
-// archive returns the release file that data stands for.
-func (w *world) archive(data []byte) (profiles.File, bool) {
+// archive returns the release file that data stands for, packed or, as kind tar,
+// inflated. A tampered one unpacks as well, but has its own digest.
+func (w *world) archive(data []byte, kind string) (profiles.File, bool) {
 	match := archiveLine.FindSubmatch(data)
-	if match == nil {
+	if match == nil || string(match[2]) != kind {
 		return profiles.File{}, false
 	}
-	f, ok := w.archives[string(match[2])]
+	f, ok := w.archives[string(match[3])]
 	return f, ok
 }
 
 // digest is the SHA-256 of data, for archives that of the real one.
 func (w *world) digest(data []byte) string {
-	if f, ok := w.archive(data); ok && bytes.Equal(data, archiveText(f.Filename)) {
+	if f, ok := w.archive(data, "archive"); ok && bytes.Equal(data, archiveText(f.Filename)) {
 		return f.SHA256
 	}
 	return digest(data)
@@ -131,7 +134,7 @@ const usualSize = 66_000_000
 
 // size is how many bytes data stands for.
 func (w *world) size(data []byte) int64 {
-	f, ok := w.archive(data)
+	f, ok := w.archive(data, "archive")
 	switch {
 	case !ok:
 		return int64(len(data))
