@@ -120,3 +120,24 @@ func TestRenderOrder(t *testing.T) {
 		}
 	}
 }
+
+// A platform of a libc alone is found by what uname says of all of them.
+func TestMuslAlone(t *testing.T) {
+	releases, err := profiles.Releases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profiles.Load("musl.yaml", func(string) ([]byte, error) {
+		return []byte("extends: default\ntargets: [linux-arm64-musl]\noutputs: [install.sh]\n"), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Generate(p, releases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "  'Linux/aarch64' | 'Linux/arm64') platform='linux-arm64' ;;\n"; !strings.Contains(string(files[0].Data), want) {
+		t.Errorf("install.sh has no %q", want)
+	}
+}

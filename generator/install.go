@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/escape"
@@ -95,9 +96,7 @@ func (i *install) addTargets(targets []machine) {
 		p := m.Platform
 		if m.Overlay == "" {
 			i.Targets = append(i.Targets, m.ID)
-			if p.Libc == "" {
-				i.Uname = append(i.Uname, unameArm{unamePatterns(p), m.ID})
-			}
+			i.addUname(p)
 		}
 		for _, tool := range p.Hash {
 			if !slices.Contains(i.HashTools, tool) {
@@ -119,6 +118,15 @@ func (i *install) addTargets(targets []machine) {
 			table.Arms = append(table.Arms, wantsArm{g.IDs, g.Of})
 		}
 		i.Wants = append(i.Wants, table)
+	}
+}
+
+// addUname names a platform for what uname says, which is the same for every
+// libc: the script finds out on its own which there is.
+func (i *install) addUname(p profiles.Platform) {
+	id := strings.TrimSuffix(p.ID, "-"+p.Libc)
+	if !slices.ContainsFunc(i.Uname, func(arm unameArm) bool { return arm.Platform == id }) {
+		i.Uname = append(i.Uname, unameArm{unamePatterns(p), id})
 	}
 }
 

@@ -21,6 +21,7 @@ type renderFlags struct {
 	check    bool
 	all      bool
 	quiet    bool
+	simulate bool
 }
 
 func newRender() *cobra.Command {
@@ -31,13 +32,15 @@ func newRender() *cobra.Command {
 		Long: `Render writes the files of each profile below the output directory, in a folder
 of the profile's name. Without an argument it renders the default profile.
 
-If a file of sh, bash, zsh, fish or JSON does not parse, nothing is written. Only files whose
-bytes change are touched, each by a rename. A file that an earlier rendering
+If a file does not parse or breaks a rule (gen explain lists them; a note is no
+reason), nothing is written. Only files whose bytes change are touched, each by
+a rename. A file that an earlier rendering
 wrote and this one does not is removed if nobody has changed it since; any
 other file is left alone.`,
 		Example: `  gen render
   gen render cn -o /tmp/out
   gen render ./company.yaml --releases ./releases.json
+  gen render --simulate             see what becomes of install.sh on 22 machines
   gen render --all --check -o golden`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return profiles.Builtin(), cobra.ShellCompDirectiveDefault
@@ -51,6 +54,7 @@ other file is left alone.`,
 	f.StringVar(&flags.releases, "releases", "", "JSON file of archives and their SHA-256, in the shape of go.dev/dl/?mode=json, instead of the built-in one")
 	f.BoolVar(&flags.check, "check", false, "write nothing; show what differs and fail if anything does")
 	f.BoolVar(&flags.all, "all", false, "render every built-in profile")
+	f.BoolVar(&flags.simulate, "simulate", false, "before writing, let each install.sh live on every virtual machine, killed at each effect (some seconds)")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
 	return cmd
 }
@@ -76,6 +80,11 @@ func render(stdout io.Writer, names []string, flags renderFlags) error {
 	trees, err := renderAll(names, releases, flags.out)
 	if err != nil {
 		return err
+	}
+	if flags.simulate {
+		if err := liveTrees(stdout, trees); err != nil {
+			return err
+		}
 	}
 	if flags.check {
 		return checkTrees(stdout, trees)

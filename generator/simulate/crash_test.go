@@ -76,46 +76,11 @@ func (tr *trial) mends(what string, e Effect, m *Machine) {
 	}
 }
 
-// lasting is the tree without the caches, which the real go mends by itself, and
-// without empty directories: a script that is killed while it removes them one
-// after the other cannot know later which were its own. What ignore tells of is
-// left out, too.
-func lasting(m *Machine, ignore func(path string) bool) map[string]string {
-	all := m.Tree("/")
-	for path := range all {
-		rel := strings.TrimPrefix(path, m.Home()+"/")
-		if emptyParent(m, path, ignore) || ignore(path) {
-			delete(all, path)
-		}
-		for _, own := range []string{"go/pkg", ".cache", "Library/Caches", ".config/go/telemetry", "Library/Application Support/go/telemetry"} {
-			if below(rel, own) {
-				delete(all, path)
-			}
-		}
-	}
-	return all
-}
-
-// emptyParent tells of a directory below the home with no file in it.
-func emptyParent(m *Machine, path string, ignore func(path string) bool) bool {
-	if !below(path, m.Home()) {
-		return false
-	}
-	for inner, line := range m.Tree(path) {
-		if !strings.HasPrefix(line, "d") && !ignore(inner) || inner == m.Home() {
-			return false
-		}
-	}
-	return true
-}
-
 // work tells of the lock and of a stage, which the next run clears away.
 func work(path string) bool {
 	_, rel, ok := strings.Cut(path, "/.local/share/gosetup/.")
 	return ok && (rel == "lock" || strings.HasPrefix(rel, "stage-"))
 }
-
-func nothing(string) bool { return false }
 
 // every calls do for all situations of the machines, effect by effect.
 func every(t *testing.T, machines []string, do func(tr *trial, i int, e Effect)) {

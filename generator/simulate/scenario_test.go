@@ -275,26 +275,6 @@ func TestLifecycle(t *testing.T) {
 	}
 }
 
-// withoutTools is the tree without what go install makes and what go keeps.
-func withoutTools(m *Machine) map[string]string {
-	all := m.Tree("/")
-	for path := range all {
-		rel := strings.TrimPrefix(path, m.Home()+"/")
-		for _, own := range []string{"go", ".cache", "Library/Caches", ".config/go/telemetry", "Library/Application Support/go/telemetry"} {
-			if below(rel, own) {
-				delete(all, path)
-			}
-		}
-	}
-	for _, dir := range []string{".config/go", ".config", "Library/Application Support/go", "Library/Application Support"} {
-		full := m.Home() + "/" + dir
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(all)), func(p string) bool { return strings.HasPrefix(p, full+"/") }) {
-			delete(all, full)
-		}
-	}
-	return all
-}
-
 // figures counts runs and what they cost, for -v. The time is that of the
 // processors, because the machine may be busy with other things.
 type figures struct {

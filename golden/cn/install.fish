@@ -167,6 +167,8 @@ function platform_facts
             set -g cgo_hint 'apk add gcc musl-dev'
             set -g os_name 'Linux'
             set -g hash_tools 'openssl sha256sum shasum'
+        case '*'
+            die "there is no Go for $platform here; have $known_platforms"
     end
 end
 

@@ -157,6 +157,7 @@ platform_facts() {
     default_root='~/.local/share/gosetup' goenv='~/.config/go/env' cgo_hint='apk add gcc musl-dev' os_name='Linux'
     hash_tools='openssl sha256sum shasum'
     ;;
+  *) die "there is no Go for $platform here; have $known_platforms" ;;
   esac
 }
 
@@ -1190,11 +1191,21 @@ summary() {
   fi
 }
 
+# finish does what a run left undone that was killed at its very end: it has left
+# its lock and its stage, or has not written the receipt.
+finish() {
+  if [ ! -f "$receipt" ]; then
+    lock
+    write_receipt
+  elif [ -L "$root/.lock" ] && break_lock; then
+    clear_leftovers
+  fi
+}
+
 install_go() {
   survey
   if [ -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo" ]; then
-    # A run that was killed at its very end has left its lock and its stage.
-    if [ -z "$dry_run" ] && [ -L "$root/.lock" ] && break_lock; then clear_leftovers; fi
+    [ -n "$dry_run" ] || finish
     say "Go $go_version is set up in $root; nothing to do"
     return 0
   fi

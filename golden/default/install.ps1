@@ -163,31 +163,37 @@ function platform_facts {
         $script:goenv = '~/Library/Application Support/go/env'
         $script:cgo_hint = 'xcode-select --install'
         $script:os_name = 'macOS'
+        return
     }
     if (@('linux-amd64', 'linux-amd64-wsl2', 'linux-arm64', 'linux-arm64-wsl2') -ccontains $platform) {
         $script:default_root = '~/.local/share/gosetup'
         $script:goenv = '~/.config/go/env'
         $script:cgo_hint = 'install gcc and the C headers, such as apt-get install gcc libc6-dev or dnf install gcc glibc-devel'
         $script:os_name = 'Linux'
+        return
     }
     if (@('linux-amd64-musl', 'linux-amd64-musl-wsl2', 'linux-arm64-musl', 'linux-arm64-musl-wsl2') -ccontains $platform) {
         $script:default_root = '~/.local/share/gosetup'
         $script:goenv = '~/.config/go/env'
         $script:cgo_hint = 'apk add gcc musl-dev'
         $script:os_name = 'Linux'
+        return
     }
     if (@('windows-amd64') -ccontains $platform) {
         $script:default_root = '%LOCALAPPDATA%\gosetup'
         $script:goenv = '%AppData%\go\env'
         $script:cgo_hint = 'install MSYS2 and its gcc, or LLVM-MinGW, and put it on PATH'
         $script:os_name = 'Windows'
+        return
     }
     if (@('windows-arm64') -ccontains $platform) {
         $script:default_root = '%LOCALAPPDATA%\gosetup'
         $script:goenv = '%AppData%\go\env'
         $script:cgo_hint = 'install LLVM-MinGW and put it on PATH (gcc has no windows/arm64)'
         $script:os_name = 'Windows'
+        return
     }
+    die "there is no Go for $platform here; have $known_platforms"
 }
 
 # profile_releases calls release for every Go of the platform.

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "3e97546b1b7b099298b3079a1c8bfd302b6e0ebe1f8a330beec7b9656d914e9a"
+  sha256 "a46f4468bae2a617cdfeab86db163e6230724a84f5319566eff8e22c74d2ee43"
   license "MIT"
 
   def install

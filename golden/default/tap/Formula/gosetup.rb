@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "468c4a08ff4f687cf52e2b69a352fdc3eae697a9dddc40452456e299e07188d0"
+  sha256 "a59880b8f6622638914406a84a77b3b4d946ef0cd5f30224762550fb8934e027"
   license "MIT"
 
   def install
