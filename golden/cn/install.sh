@@ -1191,21 +1191,11 @@ summary() {
   fi
 }
 
-# finish does what a run left undone that was killed at its very end: it has left
-# its lock and its stage, or has not written the receipt.
-finish() {
-  if [ ! -f "$receipt" ]; then
-    lock
-    write_receipt
-  elif [ -L "$root/.lock" ] && break_lock; then
-    clear_leftovers
-  fi
-}
-
 install_go() {
   survey
-  if [ -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo" ]; then
-    [ -n "$dry_run" ] || finish
+  if [ -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo" ] && [ -f "$receipt" ]; then
+    # A run that was killed at its very end has left its lock and its stage.
+    if [ -z "$dry_run" ] && [ -L "$root/.lock" ] && break_lock; then clear_leftovers; fi
     say "Go $go_version is set up in $root; nothing to do"
     return 0
   fi

@@ -1269,7 +1269,7 @@ end
 
 function install_go
     survey
-    if test -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo"
+    if test -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo"; and test -f "$receipt"
         say "Go $go_version is set up in $root; nothing to do"
         return 0
     end

@@ -1884,7 +1884,8 @@ function has_compiler {
 
 function install_go {
     survey
-    if (-not $go_todo -and -not $current_todo -and -not "$settings_todo$startup_todo$tools_todo") {
+    $todo = $go_todo -or $current_todo -or "$settings_todo$startup_todo$tools_todo"
+    if (-not $todo -and [IO.File]::Exists($receipt)) {
         say "Go $go_version is set up in $root; nothing to do"
         return
     }

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "a46f4468bae2a617cdfeab86db163e6230724a84f5319566eff8e22c74d2ee43"
+  sha256 "ec486c807038cb20e234f87619c6aee8cbbe97e8426069640e3c2f9ddd25ad95"
   license "MIT"
 
   def install

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "a59880b8f6622638914406a84a77b3b4d946ef0cd5f30224762550fb8934e027"
+  sha256 "82746052d725f5108c6a20015c57ebae8cddc2712ae0c73f976ddbad02e3d2e2"
   license "MIT"
 
   def install
