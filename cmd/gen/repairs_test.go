@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // write makes a file in the home.
@@ -142,7 +144,42 @@ func TestStaleLock(t *testing.T) {
 		if left, _ := filepath.Glob(s.root() + "/.*"); len(left) > 0 {
 			t.Errorf("left: %v", left)
 		}
+		checkStaleAtTheEnd(t, s, k, r)
 	})
+}
+
+// checkStaleAtTheEnd leaves a lock and a stage where there is nothing to do, as a
+// run does that is killed at its very end: a dry run touches nothing, the next
+// run sweeps them away, and uninstalling does where there is nothing else.
+func checkStaleAtTheEnd(t *testing.T, s *sandbox, k *kit, r runner) {
+	t.Helper()
+	leave := func() {
+		t.Helper()
+		s.write(".local/share/gosetup/.stage-1/half", "half a Go")
+		if err := os.Symlink("4194305", s.root()+"/.lock"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	leave()
+	before := snapshot(t, s.home)
+	for _, options := range [][]string{{"--dry-run"}, {"--uninstall", "--dry-run"}} {
+		got := r.pipe(s, k.dist, append(options, "--no-shells")...)
+		if diff := cmp.Diff(before, snapshot(t, s.home)); diff != "" || got.code != 0 {
+			t.Errorf("%q: exit %d, changed (-before +after):\n%s", options, got.code, diff)
+		}
+	}
+	got := r.pipe(s, k.dist, "--no-shells")
+	if left, _ := filepath.Glob(s.root() + "/.*"); len(left) > 0 || !strings.HasSuffix(got.stdout, "; nothing to do\n") || got.stderr != "" {
+		t.Errorf("nothing to do: left %v\n%s%s", left, got.stdout, got.stderr)
+	}
+	if err := os.RemoveAll(s.root()); err != nil {
+		t.Fatal(err)
+	}
+	leave()
+	got = r.pipe(s, k.dist, "--uninstall")
+	if _, err := os.Lstat(s.root()); err == nil || got.code != 0 {
+		t.Errorf("uninstalling a lock and a stage: exit %d, they stay\n%s%s", got.code, got.stdout, got.stderr)
+	}
 }
 
 // Values of the environment are data: none of these runs anything, and each is

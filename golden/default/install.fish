@@ -694,6 +694,8 @@ function startup_file
     set -ga startup_seen "$startup"
     fill_block
     test "$mode" != remove; or set -g block ''
+    test "$mode" = plan; or drop_drafts
+    test "$mode" != remove; or test -e "$startup"; or return 0
     set -g note ''
     set -g eol 1
     set -g from "$startup"
@@ -741,6 +743,14 @@ function follow_links
             set -g startup (string split -r -m 1 -- / "$startup")[1]"/$target"
         end
         set hops (math $hops + 1)
+    end
+end
+
+# drop_drafts takes away what a killed run left beside the file startup.
+function drop_drafts
+    set -l left "$startup".gosetup-*
+    for old in $left
+        string match -rq '\.gosetup-[0-9][^/]*\z' -- "$old"; and test -f "$old"; and rm -f "$old"
     end
 end
 
@@ -820,6 +830,10 @@ function survey
     profile_settings
     if test -n "$settings_todo"; and test "$goenv" = off
         die "GOENV=off keeps Go from reading its settings; unset GOENV and run this again"
+    end
+    # Killed before it noted what it wrote, a run has to do so now.
+    if test -z "$settings_todo"; and test -d "$root/undo"; and test ! -e "$root/undo/goenv.after"
+        set -g settings_todo 'all there'
     end
     test -n "$no_shells"; or profile_shells
     test -n "$no_tools"; or profile_tools
@@ -1059,20 +1073,25 @@ function lock
         test -n "$holder"; or set -g holder unknown
         die "another gosetup, process $holder, works in $root; wait for it, or remove $root/.lock if it is gone"
     end
+    clear_leftovers
+    set -g stage "$root/.stage-$fish_pid"
+    mkdir "$stage"; or die "cannot make $stage"
+end
+
+# clear_leftovers takes away, under the lock, what a run left that was killed.
+function clear_leftovers
     set -g locked 1
-    # What an earlier run left when it was killed.
     set -l left "$root"/.stage-* "$root"/.stale-*
     for old in $left
         rm -rf "$old"
     end
-    set -g stage "$root/.stage-$fish_pid"
-    mkdir "$stage"; or die "cannot make $stage"
 end
 
 # cleanup runs at every exit: nothing half done stays.
 function cleanup --on-event fish_exit
     test -z "$draft"; or rm -f "$draft"
-    test -z "$stage"; or rm -rf "$stage"
+    # The lock stays with a stage that stays, so that the next run finds it.
+    test -z "$stage"; or rm -rf "$stage"; or set -g locked ''
     test -z "$locked"; or rm -f "$root/.lock"
     for dir in $made
         rmdir "$dir" 2>/dev/null
@@ -1193,17 +1212,42 @@ function apply_settings
     make_dir "$root/undo"
     if test ! -e "$root/undo/goenv.before"; and test ! -e "$root/undo/goenv.none"
         if test -e "$goenv"
-            cp -p "$goenv" "$root/undo/goenv.before"
+            keep_goenv before
         else
-            printf '' >"$root/undo/goenv.none"
+            printf '' >"$root/undo/goenv.none"; or die "cannot write to $root/undo"
         end
     end
     # What somebody else changed since is not ours to take back at the end.
     set -l mine 1
     test -e "$root/undo/goenv.after"; and not unchanged; and set mine ''
-    profile_settings
-    test -z "$mine"; or cp -p "$goenv" "$root/undo/goenv.after"; or die "cannot write to $root/undo"
+    edit_goenv
+    test -z "$mine"; or keep_goenv after
     step settings "$settings_todo in $goenv"
+end
+
+# edit_goenv lets Go write a copy of its env file, which it would write in place,
+# and renames that: a kill leaves the old file or the new one.
+function edit_goenv
+    set -g startup "$goenv"
+    follow_links
+    drop_drafts
+    set -g draft "$startup.gosetup-$fish_pid"
+    set -l shown "$goenv"
+    if test -e "$startup"
+        cp -p "$startup" "$draft"; or die "cannot write beside $startup"
+    end
+    set -g goenv "$draft"
+    profile_settings
+    set -g goenv "$shown"
+    if test -e "$draft"
+        mv -f "$draft" "$startup"; or die "cannot replace $startup"
+    end
+    set -g draft ''
+end
+
+# keep_goenv NAME keeps a copy of Go's env file, whole or not at all.
+function keep_goenv
+    cp -p "$goenv" "$stage/goenv"; and mv -f "$stage/goenv" "$root/undo/goenv.$argv[1]"; or die "cannot write to $root/undo"
 end
 
 # unchanged tells whether Go's env file is as gosetup left it.
@@ -1226,8 +1270,9 @@ function json
     printf '"%s"' (string replace -ra '["\\\\]' '\\\\$0' -- "$argv[1]")
 end
 
+# write_receipt makes the text first: one write that can fail is one to check.
 function write_receipt
-    begin
+    set -g receipt_text (begin
         printf '{\n  "gosetup": %s,\n  "profile": %s,\n  "digest": %s,\n' (json "$gosetup_version") (json "$profile") (json "$digest")
         printf '  "platform": %s,\n  "go": %s,\n  "sha256": %s,\n  "root": %s,\n' (json "$platform") (json "$go_version") (json "$sha256") (json "$root")
         printf '  "tools": ['
@@ -1237,7 +1282,8 @@ function write_receipt
             set comma ,
         end
         printf '\n  ]\n}\n'
-    end >"$stage/receipt.json"
+    end | string collect)
+    printf '%s\n' "$receipt_text" >"$stage/receipt.json"
     and mv -f "$stage/receipt.json" "$receipt"
     or die "cannot write $receipt"
 end
@@ -1270,6 +1316,10 @@ end
 function install_go
     survey
     if test -z "$go_todo$current_todo$settings_todo$startup_todo$tools_todo"; and test -f "$receipt"
+        # A run that was killed at its very end has left its lock and its stage.
+        if test -z "$dry_run"; and test -L "$root/.lock"; and break_lock
+            clear_leftovers
+        end
         say "Go $go_version is set up in $root; nothing to do"
         return 0
     end
@@ -1319,14 +1369,14 @@ function remove_settings
         step settings "$goenv is as it was"
     else
         set -g mode remove
-        profile_settings
+        edit_goenv
         warn "$goenv was changed since; only the settings of gosetup were taken out of it"
     end
 end
 
 function uninstall
     # Only what has our marks: the place may be somebody's own directory.
-    if test ! -f "$receipt"; and test ! -d "$root/undo"
+    if test ! -f "$receipt"; and test ! -d "$root/undo"; and test ! -L "$root/.lock"
         say "There is no gosetup in $root; nothing to do"
         return 0
     end
@@ -1343,12 +1393,13 @@ function uninstall
     test -z "$startup_done"; or step shells "$startup_done"
     remove_settings
     for old in "$root"/go/*
+        # Under another name first: killed half-way, no half version stays.
         if string match -rq '/[0-9][^/]*\z' -- "$old"; and test -f "$old/VERSION"
-            rm -rf "$old"; or die "cannot remove $old"
+            mv "$old" "$stage/old"; and rm -rf "$stage/old"; or die "cannot remove $old"
         end
     end
     rmdir "$root/go" 2>/dev/null
-    rm -rf "$root/current" "$root/undo" "$receipt"; or die "cannot remove $root"
+    rm -rf "$root/current" "$root/undo"; and rm -f "$receipt"; or die "cannot remove $root"
     cleanup
     set -g stage ''
     set -g locked ''

@@ -1,0 +1,14 @@
+#!/bin/sh
+# As much of go as an install script runs. Like the real one it writes its env
+# file in place.
+case $1 in
+version) printf 'go version go of the test\n' ;;
+run) printf 'gosetup smoke test\n' >&2 ;;
+env)
+  key=${3%%=*}
+  { grep -v "^$key=" "$GOENV" 2>/dev/null || :; } >"$HOME/goenv.new"
+  [ "$2" = -u ] || printf '%s\n' "$3" >>"$HOME/goenv.new"
+  /bin/mkdir -p "${GOENV%/*}"
+  cp "$HOME/goenv.new" "$GOENV"
+  ;;
+esac
