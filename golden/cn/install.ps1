@@ -821,15 +821,32 @@ function move_tree($from, $to) {
     return $false
 }
 
-# move_over FROM TO renames a file, in one step where it can, also onto another.
+# move_over FROM TO renames a file, also onto another: a kill leaves the old file
+# or the new one. From another disk it is copied beside it first.
 function move_over($from, $to) {
-    try {
-        if ([IO.File]::Exists($to)) { [IO.File]::Replace($from, $to, [NullString]::Value) } else { [IO.File]::Move($from, $to) }
-        return $true
-    } catch {
-        # Another disk, or one that cannot replace.
-        try { [IO.File]::Copy($from, $to, $true); [IO.File]::Delete($from); return $true } catch { return $false }
+    if (rename_over $from $to) { return $true }
+    $beside = $to + ".gosetup-$PID"
+    if ($from -ceq $beside) { return $false }
+    $script:draft = $beside
+    try { [IO.File]::Copy($from, $beside, $true) } catch { return $false }
+    if (-not (rename_over $beside $to)) { return $false }
+    $script:draft = ''
+    return (remove_tree $from)
+}
+
+# rename_over FROM TO on one disk, with patience on Windows.
+function rename_over($from, $to) {
+    foreach ($pause in 0, 100, 200, 500, 1000) {
+        Start-Sleep -Milliseconds $pause
+        try {
+            # $true: access rights that cannot be carried over are no failure.
+            if ([IO.File]::Exists($to)) { [IO.File]::Replace($from, $to, [NullString]::Value, $true) } else { [IO.File]::Move($from, $to) }
+            return $true
+        } catch {
+            if (-not $on_windows) { return $false }
+        }
     }
+    return $false
 }
 
 # write_text FILE TEXT: UTF-8 without a byte order mark.
@@ -933,6 +950,8 @@ function shell_files($shell_name) {
 function startup_file($shell_name) {
     if ($startup_seen -ccontains $startup) { return }
     $script:startup_seen += @($startup)
+    if ($mode -ne 'plan') { drop_drafts $startup }
+    if ($mode -eq 'remove' -and -not (exists $startup)) { return }
     $block = ''
     if ($mode -ne 'remove') { $block = fill_block (startup_block $shell_name) }
     $old = ''
@@ -1039,9 +1058,22 @@ function follow_links($path) {
     for ($hops = 0; $hops -lt 20; $hops++) {
         $target = link_target $path
         if (-not $target) { return $path }
-        if ($target.StartsWith('/')) { $path = $target } else { $path = (parent_of $path) + '/' + $target }
+        if ([IO.Path]::IsPathRooted($target)) { $path = $target } else { $path = (parent_of $path) + '/' + $target }
     }
     return $path
+}
+
+# drop_drafts FILE takes away what a killed run left beside it.
+function drop_drafts($file) {
+    $dir = parent_of $file
+    if (-not $dir -or -not [IO.Directory]::Exists($dir)) { return }
+    $head = [IO.Path]::GetFileName($file) + '.gosetup-'
+    try { $found = [IO.Directory]::GetFiles($dir) } catch { return }
+    foreach ($old in $found) {
+        $name = [IO.Path]::GetFileName($old)
+        if (-not $name.StartsWith($head, [StringComparison]::Ordinal)) { continue }
+        if ($name.Substring($head.Length) -match '^[0-9]') { $null = remove_tree $old }
+    }
 }
 
 # replace_startup writes a copy beside the file, then renames it: a kill leaves
@@ -1121,6 +1153,10 @@ function survey {
     profile_settings
     if ($settings_todo -and $goenv -ceq 'off') {
         die "GOENV=off keeps Go from reading its settings; unset GOENV and run this again"
+    }
+    # Killed before it noted what it wrote, a run has to do so now.
+    if (-not $settings_todo -and (goenv_was_kept) -and -not (exists "$root/undo/goenv.after")) {
+        $script:settings_todo = 'all there'
     }
     if (-not $no_shells) { shells }
     if (-not $no_tools) { profile_tools }
@@ -1237,8 +1273,8 @@ function remember_path($added, $new) {
     make_dir "$root/undo"
     $known_dirs = @(undo_rows 'path.added')
     $known_dirs += @($added | Where-Object { $known_dirs -notcontains $_ })
-    write_text "$root/undo/path.added" (($known_dirs -join "`n") + "`n")
-    if ($new) { write_text "$root/undo/path.none" '' }
+    if ($new) { keep_text 'path.none' '' }
+    keep_text 'path.added' (($known_dirs -join "`n") + "`n")
 }
 
 # undo_rows NAME are the lines of a file in root/undo.
@@ -1597,19 +1633,34 @@ function machine_path {
 # lock makes sure that no other run works in the same place, then makes the
 # stage.
 function lock {
-    $holder = ''
-    if ($on_windows) { $holder = lock_file } else { $holder = lock_link }
+    $holder = take_lock
     if ($holder) {
         die "another gosetup, process $holder, works in $root; wait for it, or remove $root/.lock if it is gone"
     }
+    clear_leftovers
+    $script:stage = slashes "$root/.stage-$PID"
+    try { $null = [IO.Directory]::CreateDirectory($stage) } catch { die "cannot make $stage" }
+}
+
+# clear_leftovers takes away, under the lock, what a run left that was killed.
+function clear_leftovers {
     $script:locked = $true
-    # What an earlier run left when it was killed.
     foreach ($old in [IO.Directory]::GetFileSystemEntries($root)) {
         $name = [IO.Path]::GetFileName($old)
         if ($name.StartsWith('.stage-') -or $name.StartsWith('.stale-')) { $null = remove_stage $old }
     }
-    $script:stage = slashes "$root/.stage-$PID"
-    try { $null = [IO.Directory]::CreateDirectory($stage) } catch { die "cannot make $stage" }
+}
+
+# has_lock tells of a lock, be its process alive or gone.
+function has_lock {
+    if ($on_windows) { return [IO.File]::Exists("$root/.lock") }
+    return (is_link "$root/.lock")
+}
+
+# take_lock gives the holder, '' when that is us.
+function take_lock {
+    if ($on_windows) { return lock_file }
+    return lock_link
 }
 
 # lock_link: the lock is a link to the process number: made whole or not at
@@ -1630,7 +1681,7 @@ function lock_link {
             return $taken
         }
     }
-    die "cannot make $link"
+    return 'unknown'
 }
 
 # lock_file: the lock of Windows is a file that stays open, so that nobody can
@@ -1649,7 +1700,7 @@ function lock_file {
         }
         try { [IO.File]::Delete($file) } catch { return (read_lock $file) }
     }
-    die "cannot make $file"
+    return 'unknown'
 }
 
 function read_lock($file) {
@@ -1675,7 +1726,8 @@ function remove_stage($dir) {
 # cleanup runs at every end: nothing half done stays.
 function cleanup {
     if ($draft) { $null = remove_tree $draft }
-    if ($stage) { $null = remove_stage $stage }
+    # The lock stays with a stage that stays, so that the next run finds it.
+    if ($stage -and -not (remove_stage $stage)) { $script:locked = $false }
     if ($null -ne $lock_handle) { $lock_handle.Dispose() }
     if ($locked) { $null = remove_tree "$root/.lock" }
     foreach ($dir in $made) {
@@ -1792,16 +1844,48 @@ function switch_junction {
 function apply_settings {
     $script:mode = 'apply'
     make_dir "$root/undo"
-    if (-not (exists "$root/undo/goenv.before") -and -not (exists "$root/undo/goenv.none")) {
-        if (exists $goenv) { [IO.File]::Copy($goenv, "$root/undo/goenv.before") } else { write_text "$root/undo/goenv.none" '' }
+    if (-not (goenv_was_kept)) {
+        if (exists $goenv) { keep_goenv 'before' } else { keep_text 'goenv.none' '' }
     }
     # What somebody else changed since is not ours to take back at the end.
     $mine = -not (exists "$root/undo/goenv.after") -or (same_bytes $goenv "$root/undo/goenv.after")
-    profile_settings
-    if ($mine) {
-        try { [IO.File]::Copy($goenv, "$root/undo/goenv.after", $true) } catch { die "cannot write to $root/undo" }
-    }
+    edit_goenv
+    if ($mine) { keep_goenv 'after' }
     step settings "$settings_todo in $goenv"
+}
+
+# edit_goenv lets Go write a copy of its env file, which it would write in place,
+# and renames that: a kill leaves the old file or the new one.
+function edit_goenv {
+    $shown = $goenv
+    $file = follow_links $goenv
+    drop_drafts $file
+    $script:draft = $file + ".gosetup-$PID"
+    if (exists $file) {
+        try { [IO.File]::Copy($file, $draft, $true) } catch { die "cannot write beside $file" }
+    }
+    $script:goenv = $draft
+    profile_settings
+    $script:goenv = $shown
+    if ((exists $draft) -and -not (move_over $draft $file)) { die "cannot replace $file" }
+    $script:draft = ''
+}
+
+# goenv_was_kept tells whether root/undo has what Go's env file was before.
+function goenv_was_kept {
+    return ((exists "$root/undo/goenv.before") -or (exists "$root/undo/goenv.none"))
+}
+
+# keep_goenv NAME keeps a copy of Go's env file, whole or not at all.
+function keep_goenv($name) {
+    try { [IO.File]::Copy($goenv, "$stage/kept", $true) } catch { die "cannot write to $root/undo" }
+    if (-not (move_over "$stage/kept" "$root/undo/goenv.$name")) { die "cannot write to $root/undo" }
+}
+
+# keep_text NAME TEXT writes a file in root/undo, whole or not at all.
+function keep_text($name, $text) {
+    try { write_text "$stage/kept" $text } catch { die "cannot write to $root/undo" }
+    if (-not (move_over "$stage/kept" "$root/undo/$name")) { die "cannot write to $root/undo" }
 }
 
 function apply_shells {
@@ -1888,6 +1972,8 @@ function install_go {
     survey
     $todo = $go_todo -or $current_todo -or "$settings_todo$startup_todo$tools_todo"
     if (-not $todo -and [IO.File]::Exists($receipt)) {
+        # A run that was killed at its very end has left its lock and its stage.
+        if (-not $dry_run -and (has_lock) -and -not (take_lock)) { clear_leftovers }
         say "Go $go_version is set up in $root; nothing to do"
         return
     }
@@ -1927,10 +2013,10 @@ function install_go {
 # ---- the way back ----------------------------------------------------------
 
 function remove_settings {
-    if (-not (exists "$root/undo/goenv.before") -and -not (exists "$root/undo/goenv.none")) { return }
+    if (-not (goenv_was_kept)) { return }
     if (-not (same_bytes $goenv "$root/undo/goenv.after")) {
         $script:mode = 'remove'
-        profile_settings
+        edit_goenv
         warn "$goenv was changed since; only the settings of gosetup were taken out of it"
         return
     }
@@ -1950,7 +2036,7 @@ function same_bytes($one, $other) {
 
 function uninstall {
     # Only what has our marks: the place may be somebody's own directory.
-    if (-not [IO.File]::Exists($receipt) -and -not [IO.Directory]::Exists("$root/undo")) {
+    if (-not [IO.File]::Exists($receipt) -and -not [IO.Directory]::Exists("$root/undo") -and -not (has_lock)) {
         say "There is no gosetup in $root; nothing to do"
         return
     }
@@ -1974,7 +2060,8 @@ function uninstall {
     if ([IO.Directory]::Exists("$root/go")) {
         foreach ($old in [IO.Directory]::GetDirectories((slashes "$root/go"))) {
             if ([IO.Path]::GetFileName($old) -match '^[0-9]' -and [IO.File]::Exists((slashes "$old/VERSION"))) {
-                if (-not (remove_tree $old)) { die "cannot remove $old" }
+                # Under another name first: killed half-way, no half version stays.
+                if (-not (move_tree $old "$stage/old") -or -not (remove_tree "$stage/old")) { die "cannot remove $old" }
             }
         }
         try { [IO.Directory]::Delete((slashes "$root/go"), $false) } catch { $null = $_ }
