@@ -21,7 +21,7 @@ import (
 
 // shFlowChecks look at what the interpreter found.
 var shFlowChecks = flowChecks(
-	"GS100", "GS101", "GS102", "GS103", "GS104", "GS105", "GS106",
+	"GS100", "GS101", "GS102", "GS103", "GS104", "GS105", "GS106", "GS107",
 	"GS120", "GS121", "GS122", "GS123", "GS124", "GS125",
 	"GS126", "GS127", "GS128", "GS129", "GS130", "GS131",
 	"GS140", "GS141",
@@ -123,8 +123,8 @@ func (s *shScript) flowFindings() map[string][]flowFinding {
 		d := newFlow(s)
 		d.dry, d.pinned = true, pins
 		d.from(s.tree.Stmts)
-		for _, rule := range []string{"GS140", "GS141"} {
-			s.flow[rule] = d.found[rule]
+		for _, rule := range []string{"GS107", "GS140", "GS141"} {
+			s.flow[rule] = append(s.flow[rule], d.found[rule]...)
 		}
 	}
 	return s.flow

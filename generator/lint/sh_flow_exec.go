@@ -6,8 +6,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// maxSteps ends the analysis of a script that goes round in circles; what it
-// did not see has no finding.
+// maxSteps ends the analysis of a script that goes round in circles; GS107 says
+// so.
 const maxSteps = 60000
 
 // list runs statements one after the other from each of the states.
@@ -64,6 +64,7 @@ func (f *shFlow) usesStatus(stmt *syntax.Stmt) bool {
 // stmt runs one statement.
 func (f *shFlow) stmt(stmt *syntax.Stmt, st *flowState) []*flowState {
 	if f.steps++; f.steps > maxSteps {
+		f.gaveUp(stmt)
 		return nil
 	}
 	if stmt.Negated {
@@ -92,6 +93,13 @@ func (f *shFlow) stmt(stmt *syntax.Stmt, st *flowState) []*flowState {
 		return out
 	}
 	return f.strict(stmt.Cmd, out)
+}
+
+// gaveUp reports that nobody looked at what comes behind a statement.
+func (f *shFlow) gaveUp(stmt *syntax.Stmt) {
+	if f.steps == maxSteps+1 {
+		f.report("GS107", offset(stmt), "there are too many ways through the script, and nobody has followed them from here on; take loops that are in loops apart")
+	}
 }
 
 func (f *shFlow) negated(status value) value {
