@@ -51,9 +51,9 @@ type shFlow struct {
 	s        *shScript
 	commands map[string]func(*flowCall) []*flowState
 	found    map[string][]flowFinding
-	names    map[string]int // numbers of the variables
-	named    []string       // the other way round
-	pinned   map[string]value
+	names    map[string]int   // numbers of the variables
+	named    []string         // the other way round
+	pins     map[string]value // what a dry run gives to variables
 	ids      map[value]int32
 	values   []value // by their numbers
 	joined   map[[2]int32]int32
@@ -64,8 +64,10 @@ type shFlow struct {
 	fixed    map[*syntax.Word]fixedWord
 	substs   map[syntax.Node][]syntax.Node
 	status   map[*syntax.Stmt]bool
-	visited  map[*syntax.Stmt]bool // bodies of functions
+	talk     map[*syntax.CallExpr]bool // see talks
+	visited  map[*syntax.Stmt]bool     // bodies of functions
 	active   map[*syntax.Stmt]int
+	memos    map[*syntax.Stmt][]*flowMemo
 	uses     map[int]use
 	notes    []flowNote
 	seen     map[string]bool   // what was reported
@@ -73,17 +75,20 @@ type shFlow struct {
 
 	anyStatus, failStatus, start value // some status; a failure; the first directory
 
-	dry      bool
-	steps    int
-	depth    int    // of calls
-	context  uint64 // the calls that led here
-	tolerant int    // set -e does not hold
-	asked    int    // somebody asks how the command ends
-	exits    *[]*flowState
-	returns  *[]*flowState
-	loops    []*flowLoop
-	locals   map[string]bool
-	onExit   value
+	dry            bool
+	forgetful      bool // it has no memos; for tests
+	frame          *flowFrame
+	recursing      int
+	steps, earlier int    // of this run and of those before it
+	depth          int    // of calls
+	context        uint64 // the calls that led here
+	tolerant       int    // set -e does not hold
+	asked          int    // somebody asks how the command ends
+	exits          *[]*flowState
+	returns        *[]*flowState
+	loops          []*flowLoop
+	locals         map[string]bool
+	onExit         value
 }
 
 // A flowNote is something that was done to a path, for rules that look at all.
@@ -97,9 +102,9 @@ func newFlow(s *shScript) *shFlow {
 	words := len(s.text) / 32 // as many as there are, about; maps grow slowly
 	f := &shFlow{
 		s: s, found: map[string][]flowFinding{}, names: map[string]int{}, symbolOf: make(map[string]value, words),
-		fixed: make(map[*syntax.Word]fixedWord, words), substs: make(map[syntax.Node][]syntax.Node, words), status: map[*syntax.Stmt]bool{},
+		fixed: make(map[*syntax.Word]fixedWord, words), substs: make(map[syntax.Node][]syntax.Node, words), status: map[*syntax.Stmt]bool{}, talk: map[*syntax.CallExpr]bool{},
 		ids: make(map[value]int32, words), values: append(make([]value, 0, words), unset), joined: map[[2]int32]int32{},
-		visited: map[*syntax.Stmt]bool{}, active: map[*syntax.Stmt]int{}, uses: map[int]use{}, seen: map[string]bool{}, facts: map[[2]value]bool{}, altsOf: map[value][]value{},
+		visited: map[*syntax.Stmt]bool{}, active: map[*syntax.Stmt]int{}, memos: map[*syntax.Stmt][]*flowMemo{}, uses: map[int]use{}, seen: map[string]bool{}, facts: map[[2]value]bool{}, altsOf: map[value][]value{},
 		symbols: make([]*symbol, 0, words),
 	}
 	f.ids[unset] = 0
@@ -116,18 +121,25 @@ func (s *shScript) flowFindings() map[string][]flowFinding {
 		return s.flow
 	}
 	f := newFlow(s)
+	s.flow = f.findings()
+	return s.flow
+}
+
+// findings runs the script, and then once more as a dry run if it has one.
+func (f *shFlow) findings() map[string][]flowFinding {
+	f.pins = f.s.dryRunPins()
 	f.wholeScript()
 	f.finish()
-	s.flow = f.found
-	if pins := s.dryRunPins(); len(pins) > 0 {
-		d := newFlow(s)
-		d.dry, d.pinned = true, pins
-		d.from(s.tree.Stmts)
+	all := f.found
+	if len(f.pins) > 0 {
+		f.earlier = f.steps
+		f.dry, f.steps, f.onExit, f.found = true, 0, "", map[string][]flowFinding{}
+		f.from(f.s.tree.Stmts)
 		for _, rule := range []string{"GS107", "GS140", "GS141"} {
-			s.flow[rule] = append(s.flow[rule], d.found[rule]...)
+			all[rule] = append(all[rule], f.found[rule]...)
 		}
 	}
-	return s.flow
+	return all
 }
 
 // wholeScript runs the script and then the functions that it did not call.
@@ -143,19 +155,20 @@ func (f *shFlow) wholeScript() {
 
 // from runs statements as the beginning of a script.
 func (f *shFlow) from(stmts []*syntax.Stmt) {
-	st := &flowState{open: true, status: "0", in: unset, cwd: f.start}
+	st := &flowState{open: true, status: "0", in: unset, out: discarded, cwd: f.start}
 	if first, _, _ := strings.Cut(f.s.text, "\n"); strictLine.MatchString(first) {
 		st.flags = errExit
 	}
 	var exits, returns []*flowState
-	f.exits, f.returns, f.loops, f.context = nil, &returns, nil, 0
 	if f.dry {
-		f.exits = &exits // only a dry run asks what happens at the end
+		for name, pin := range f.pins {
+			f.set(st, name, pin)
+		}
 	}
+	f.exits, f.returns, f.loops, f.context = &exits, &returns, nil, 0
 	ends := f.list(stmts, st.alone())
-	ends = f.merge(append(append(ends, exits...), returns...))
 	if f.dry && f.onExit != "" && isConst(f.onExit) {
-		f.trap(ends)
+		f.trap(f.merge(append(append(ends, clones(exits)...), returns...)))
 	}
 }
 

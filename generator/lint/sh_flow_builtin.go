@@ -131,6 +131,7 @@ func (c *flowCall) set() []*flowState {
 			if arg == "--" {
 				i++
 			}
+			c.f.asks(asksArgs)
 			c.flowState.args, c.flowState.open = c.args[i:], c.open
 			break
 		}
@@ -166,6 +167,7 @@ func (c *flowCall) shift() []*flowState {
 		n, _ = strconv.Atoi(c.args[0])
 	}
 	st := c.flowState
+	c.f.asks(asksArgs)
 	if st.open && len(st.args) < n {
 		st.args = nil
 	} else if n <= len(st.args) {
@@ -197,6 +199,9 @@ func (c *flowCall) jumps() []*flowState {
 		n, _ = strconv.Atoi(c.args[0])
 	}
 	i := len(c.f.loops) - max(n, 1)
+	if c.f.frame != nil && i < c.f.frame.loops {
+		c.f.asks(asksMore) // it leaves a loop of its caller
+	}
 	if i < 0 {
 		return c.done("0")
 	}
@@ -232,6 +237,7 @@ func (c *flowCall) read() []*flowState {
 func (c *flowCall) trap() []*flowState {
 	if len(c.args) > 1 && (slices.Contains(c.args[1:], "EXIT") || slices.Contains(c.args[1:], "0")) && c.args[0] != "-" {
 		c.f.onExit = c.args[0]
+		c.f.asks(asksMore)
 	}
 	return c.done("0")
 }
@@ -267,7 +273,7 @@ func (c *flowCall) which() []*flowState { return c.asksFor(c.args) }
 
 // asksFor notes that there is no hash tool on the way on which there is none.
 func (c *flowCall) asksFor(names []value) []*flowState {
-	c.prints(c.f.unknown(c.at, "the path"))
+	c.printsSome("the path")
 	for _, name := range names {
 		if _, ok := hashTools[name]; ok && c.f.anyFetched(c.flowState) {
 			has, hasNot := c.f.both(c.flowState)

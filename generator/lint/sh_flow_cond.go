@@ -47,6 +47,7 @@ func (f *shFlow) refine(st *flowState, o operand, v value) {
 	case o.name == "" || v == o.value:
 	case strings.Contains("?#$@*!", o.name):
 	case o.name[0] >= '0' && o.name[0] <= '9':
+		f.asks(asksArgs)
 		if n, _ := strconv.Atoi(o.name); n > 0 && n <= len(st.args) {
 			st.args = slices.Clone(st.args)
 			st.args[n-1] = v
@@ -128,6 +129,7 @@ func (f *shFlow) unary(op value, o operand, st *flowState) []*flowState {
 	case op == "-L" || op == "-h":
 		f.note("link", file, o.at)
 	case (op == "-e" || op == "-f" || op == "-s") && f.startup(file):
+		f.asks(asksAbsent)
 		yes, no := f.both(st)
 		no.absent = union(no.absent, []value{file})
 		return []*flowState{yes, no}

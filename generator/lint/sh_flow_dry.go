@@ -112,6 +112,7 @@ func isOff(text string) bool {
 func (c *flowCall) effect(at int, what string) { c.f.effectIn(c.flowState, at, what) }
 
 func (f *shFlow) effectIn(_ *flowState, at int, what string) {
+	f.asks(hasEffects)
 	if f.dry {
 		f.report("GS140", at, "this runs in a dry run, too: "+what+"; return before it when the dry run is asked for")
 	}
@@ -119,6 +120,7 @@ func (f *shFlow) effectIn(_ *flowState, at int, what string) {
 
 // connects reports in a dry run that the network is used.
 func (c *flowCall) connects(at int, what string) {
+	c.f.asks(hasEffects)
 	if c.f.dry {
 		c.f.report("GS141", at, "this runs in a dry run, too: "+what+"; return before it when the dry run is asked for")
 	}

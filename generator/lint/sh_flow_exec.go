@@ -297,7 +297,7 @@ func (f *shFlow) subshell(st *flowState, do func(*flowState) []*flowState) []*fl
 	f.exits, f.returns, f.loops = &left, &left, nil
 	out := do(st)
 	f.exits, f.returns, f.loops = exits, returns, loops
-	out = append(out, left...)
+	out = append(out, clones(left)...) // memos keep them
 	for _, st := range out {
 		st.vars, st.shared, st.args, st.open, st.cwd, st.in = outer.vars, true, outer.args, outer.open, outer.cwd, outer.in
 		st.flags = outer.flags&^noTool | st.flags&noTool

@@ -142,14 +142,16 @@ func (f *shFlow) redirected(stmt *syntax.Stmt, st *flowState) []*flowState {
 			f.note("read", file, offset(r))
 		case syntax.DplOut:
 			if r.N == nil || r.N.Value == "1" {
-				st.out = ""
+				st.out = discarded
 				to, target = r, "/dev/stderr"
 			}
 		case syntax.RdrOut, syntax.RdrClob, syntax.AppOut, syntax.RdrAll, syntax.AppAll, syntax.AppClob, syntax.RdrAllClob, syntax.AppAllClob:
 			file := f.path(st, f.word(r.Word, st))
 			if r.N == nil || r.N.Value == "1" {
-				to, target = r, file
-				st.out = ""
+				to, target, st.out = r, file, ""
+				if device(file) {
+					st.out = discarded
+				}
 			} else if !device(file) {
 				f.effectIn(st, offset(r), "it writes "+f.show(file))
 			}
@@ -282,7 +284,7 @@ func (c *flowCall) cat() []*flowState {
 		if c.in != unset {
 			c.prints(c.in)
 		} else {
-			c.prints(c.f.unknown(c.at, "the input"))
+			c.printsSome("the input")
 		}
 	}
 	return c.done(c.f.anyStatus)
@@ -292,7 +294,7 @@ func (c *flowCall) readlink() []*flowState {
 	for _, arg := range c.args {
 		c.f.note("link", c.f.path(c.flowState, arg), c.at)
 	}
-	c.prints(c.f.unknown(c.at, "the target"))
+	c.printsSome("the target")
 	return c.done(c.f.anyStatus)
 }
 

@@ -53,7 +53,12 @@ func (f *shFlow) unseen(at, round int, seen, next []*flowState) []*flowState {
 			f.widen(seen[old], st, at)
 		}
 		if !slices.ContainsFunc(seen, func(s *flowState) bool {
-			return slices.Equal(s.vars, st.vars) && slices.Equal(s.files, st.files) && slices.Equal(s.args, st.args) && s.flags == st.flags
+			same := f.sameVars(s, st)
+			if !slices.Equal(s.args, st.args) {
+				f.asks(asksArgs)
+				return false
+			}
+			return same && slices.Equal(s.files, st.files) && s.flags == st.flags
 		}) {
 			fresh = append(fresh, st)
 		}
@@ -108,6 +113,7 @@ func clones(in []*flowState) []*flowState {
 // items lists what a for goes through; open tells that there may be more or none.
 func (f *shFlow) items(iter *syntax.WordIter, st *flowState) (items []value, open bool) {
 	if !iter.InPos.IsValid() {
+		f.asks(asksArgs)
 		items, open = slices.Clone(st.args), st.open
 	}
 	for _, w := range iter.Items {

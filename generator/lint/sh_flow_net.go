@@ -90,13 +90,13 @@ func (c *flowCall) fetch() []*flowState {
 	f := c.f
 	d := fetchers[c.name].parse(c.args)
 	if d.has("--version", "-V", "--help", "-h") && len(d.urls) == 0 {
-		c.prints(f.unknown(c.at, c.name))
+		c.printsSome(c.name)
 		return c.done(f.anyStatus)
 	}
 	c.connects(c.at, c.name+" connects")
 	f.fetchHygiene(c, d)
 	if len(d.urls) > 0 && allLocal(f, d.urls) {
-		c.prints(f.unknown(c.at, "what "+c.name+" fetched"))
+		c.printsSome("what " + c.name + " fetched")
 		return c.done(f.anyStatus)
 	}
 	var states []*flowState
@@ -180,7 +180,7 @@ func first(d *download, names ...string) value {
 // git clones trees, which come from the network, too; what is in them is no
 // file of which a digest could be known.
 func (c *flowCall) git() []*flowState {
-	c.prints(c.f.unknown(c.at, "what git says"))
+	c.printsSome("what git says")
 	for i, arg := range c.args {
 		switch arg {
 		case "clone", "fetch", "pull", "ls-remote", "remote", "submodule":

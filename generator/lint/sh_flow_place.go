@@ -120,6 +120,7 @@ func (c *flowCall) moveOne(source, arg, target value, dir bool) {
 	}
 	f.replaces(c, target)
 	if c.name == "mv" {
+		f.asks(asksTried)
 		st.tried = append(st.tried[:len(st.tried):len(st.tried)], target)
 	}
 }
@@ -151,6 +152,7 @@ func (f *shFlow) moved(st *flowState, source, target value, dir bool) {
 
 // replaces reports that target was removed before this put something there.
 func (f *shFlow) replaces(c *flowCall, target value) {
+	f.asks(asksGone)
 	i := slices.IndexFunc(c.gone, func(gone value) bool {
 		name := strings.TrimPrefix(gone, "tree:")
 		return name == target || strings.HasPrefix(name, target+"/") && c.name != "mv" && c.name != "cp" && c.name != "ln"
@@ -159,6 +161,7 @@ func (f *shFlow) replaces(c *flowCall, target value) {
 		return
 	}
 	gone := c.gone[i]
+	f.asks(asksTried)
 	switch {
 	case slices.Contains(c.tried, target):
 		// The fallback of a rename that this system does not know.
@@ -181,9 +184,13 @@ func (f *shFlow) placed(v value) bool {
 
 // linked tells whether the script makes a link that it moves to that name.
 func (c *flowCall) linked(target value) bool {
-	return slices.ContainsFunc(c.f.notes, func(n flowNote) bool {
+	is := slices.ContainsFunc(c.f.notes, func(n flowNote) bool {
 		return n.what == "ln" && path.Base(n.path) == path.Base(target)
 	})
+	if !is {
+		c.f.asks(asksMore) // a later call may find that it does
+	}
+	return is
 }
 
 // link is ln.
@@ -219,6 +226,7 @@ func (c *flowCall) flag(letter string) bool {
 
 // filled notes that a directory gets the content of an archive.
 func (f *shFlow) filled(st *flowState, dir value, at int) {
+	f.asks(asksGone | asksFilled)
 	i := slices.IndexFunc(st.gone, func(gone value) bool {
 		name := strings.TrimPrefix(gone, "tree:")
 		return name != gone && !f.isTemp(name) && (name == dir || strings.HasPrefix(name, dir+"/"))

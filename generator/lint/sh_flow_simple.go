@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -25,10 +26,20 @@ func (c *flowCall) done(status value) []*flowState {
 
 // prints adds to what goes into a pipe or a variable.
 func (st *flowState) prints(v value) {
-	if st.out == unset {
-		st.out = ""
+	switch st.out {
+	case discarded:
+	case unset, "":
+		st.out = v
+	default:
+		st.out += v
 	}
-	st.out += v
+}
+
+// printsSome prints what only a run knows.
+func (c *flowCall) printsSome(name string) {
+	if c.out != discarded {
+		c.prints(c.f.unknown(c.at, name))
+	}
 }
 
 // simple runs a simple command.
@@ -112,6 +123,9 @@ func (f *shFlow) local(name string) {
 
 // invoke finds out what a simple command runs.
 func (f *shFlow) invoke(call *syntax.CallExpr, st *flowState) []*flowState {
+	if st.out == discarded && f.talks(call) {
+		return (&flowCall{flowState: st, f: f}).done("0")
+	}
 	args := make([]value, 0, len(call.Args))
 	open := false
 	for _, w := range call.Args {
@@ -133,6 +147,29 @@ func (f *shFlow) invoke(call *syntax.CallExpr, st *flowState) []*flowState {
 		return f.anyOf(c, s.alts)
 	}
 	return f.run(c)
+}
+
+// talks tells of commands that only print, of what changes nothing.
+func (f *shFlow) talks(call *syntax.CallExpr) bool {
+	talks, known := f.talk[call]
+	if !known {
+		name := call.Args[0].Lit()
+		talks = (name == "printf" && len(call.Args) > 1 && call.Args[1].Lit() != "-v" || name == "echo") && f.s.funcs[name] == nil &&
+			!slices.ContainsFunc(call.Args[1:], assignsOnTheWay)
+		f.talk[call] = talks
+	}
+	return talks
+}
+
+// assignsOnTheWay tells of ${name:=word}.
+func assignsOnTheWay(w *syntax.Word) bool {
+	found := false
+	syntax.Walk(w, func(n syntax.Node) bool {
+		p, ok := n.(*syntax.ParamExp)
+		found = found || ok && p.Exp != nil && (p.Exp.Op == syntax.AssignUnset || p.Exp.Op == syntax.AssignUnsetOrNull)
+		return !found
+	})
+	return found
 }
 
 // anyOf runs each of the commands that a word may name.
@@ -230,27 +267,56 @@ func (f *shFlow) wrapped(w wrapper, c *flowCall) []*flowState {
 func (f *shFlow) call(body *syntax.Stmt, c *flowCall) []*flowState {
 	f.visited[body] = true
 	if f.depth > 40 || f.active[body] > 1 {
+		f.asks(asksContext)
 		return c.done(f.anyStatus)
 	}
 	st := c.flowState
+	if out, ok := f.remembered(body, c); ok {
+		for _, end := range out {
+			f.honest(c, st, end)
+		}
+		return out
+	}
 	outer := st.clone()
+	out := f.runBody(body, c, outer)
+	for _, st := range out {
+		f.honest(c, outer, st)
+	}
+	return out
+}
+
+// runBody runs the body of a function, and remembers how that ended.
+func (f *shFlow) runBody(body *syntax.Stmt, c *flowCall, outer *flowState) []*flowState {
+	st := c.flowState
+	fr := f.enter(outer)
+	recursive := f.active[body] > 0
+	if recursive {
+		f.recursing++
+		f.asks(asksContext)
+	}
 	context, locals, returns := f.context, f.locals, f.returns
 	var left []*flowState
 	f.context, f.locals, f.returns = f.inside(c.at), map[string]bool{}, &left
 	f.depth++
 	f.active[body]++
-	st.args, st.open, st.status = c.args, c.open, "0"
+	st.args, st.open, st.status, st.subs = c.args, c.open, "0", nil
 	out := append(f.stmt(body, st), left...)
 	f.active[body]--
 	f.depth--
 	mine := f.locals
 	f.context, f.locals, f.returns = context, locals, returns
 	for _, st := range out {
-		st.args, st.open = outer.args, outer.open
+		st.args, st.open, st.subs = outer.args, outer.open, outer.subs
 		for name := range mine {
-			f.set(st, name, f.get(outer, name))
+			n := f.number(name)
+			f.own(st, n+1)
+			st.vars[n] = outer.id(n)
 		}
-		f.honest(c, outer, st)
 	}
-	return f.merge(out)
+	out = f.merge(out)
+	if recursive {
+		f.recursing--
+	}
+	f.remember(body, c, fr, f.exit(fr), out)
+	return out
 }

@@ -13,11 +13,11 @@ func (f *shFlow) startup(v value) bool {
 // written notes what is written to a path by a redirection or tee.
 func (f *shFlow) written(st *flowState, at int, file, text, source value, appends bool) {
 	switch {
-	case slices.Contains(st.absent, file):
 	case !f.startup(file):
 		if !appends && f.isTemp(source) && !f.isTemp(file) && f.placed(file) {
 			f.note("copied", file, at)
 		}
+	case f.isAbsent(st, file):
 	case appends:
 		f.note("append:"+text, file, at)
 	case source != "" && source != file:
@@ -27,10 +27,16 @@ func (f *shFlow) written(st *flowState, at int, file, text, source value, append
 	}
 }
 
+// isAbsent tells whether a start-up file is not there.
+func (f *shFlow) isAbsent(st *flowState, file value) bool {
+	f.asks(asksAbsent)
+	return slices.Contains(st.absent, file)
+}
+
 // ontoStartup is mv or cp over a start-up file.
 func (f *shFlow) ontoStartup(c *flowCall, source, target value) {
 	switch {
-	case slices.Contains(c.absent, target):
+	case f.isAbsent(c.flowState, target):
 	case c.name == "mv":
 		f.note("rename", target, c.at)
 	case f.isTemp(source):

@@ -67,10 +67,14 @@ func (st *flowState) clone() *flowState {
 // set assigns a variable, which a dry run may have pinned.
 func (f *shFlow) set(st *flowState, name string, v value) {
 	n := f.number(name)
-	if pin, ok := f.pinned[name]; ok {
-		v = pin
+	if pin, ok := f.pins[name]; ok {
+		f.asks(hasEffects) // a dry run gives it another value
+		if f.dry {
+			v = pin
+		}
 	}
 	id := f.intern(v)
+	f.asksVar(n, id)
 	if n < len(st.vars) && st.vars[n] == id {
 		return
 	}
@@ -110,13 +114,10 @@ func (f *shFlow) number(name string) int {
 
 // get is the value of a variable, unset if the script has not assigned it.
 func (f *shFlow) get(st *flowState, name string) value {
-	if pin, ok := f.pinned[name]; ok {
-		return pin
-	}
-	if n, ok := f.names[name]; ok && n < len(st.vars) {
-		return f.values[st.vars[n]]
-	}
-	return unset
+	n := f.number(name)
+	id := st.id(n)
+	f.asksVar(n, id)
+	return f.values[id]
 }
 
 // merge joins the states that differ in nothing that the rules ask about, so
@@ -182,7 +183,9 @@ func (f *shFlow) join(a, b *flowState) {
 	f.joinVars(a, b)
 	if len(a.args) != len(b.args) {
 		a.args, a.open = nil, true
+		f.asks(asksArgs)
 	} else if !slices.Equal(a.args, b.args) {
+		f.asks(asksArgs)
 		a.args = slices.Clone(a.args)
 		for i := range a.args {
 			a.args[i] = f.either(a.args[i], b.args[i])
@@ -226,6 +229,9 @@ func (f *shFlow) joinVars(a, b *flowState) {
 		if va != vb {
 			f.own(a, len(b.vars))
 			a.vars[i] = f.eitherID(va, vb, i)
+			f.asksVar(i, va)
+			f.asksVar(i, vb)
+			f.asksVar(i, a.vars[i])
 		}
 	}
 }
@@ -290,6 +296,7 @@ func union(a, b []value) []value {
 // widen makes one loop head of two; what is not the same in both, a loop may
 // change once more.
 func (f *shFlow) widen(a, b *flowState, at int) {
+	f.sameVars(a, b)
 	for i := range b.vars {
 		if i < len(a.vars) && a.vars[i] != b.vars[i] {
 			vars := slices.Clone(b.vars)
@@ -306,6 +313,7 @@ func (f *shFlow) widen(a, b *flowState, at int) {
 
 // derivedChoice is any value that a variable has in a loop.
 func (f *shFlow) derivedChoice(at, variable int, v value) value {
+	f.asks(asksContext)
 	return f.symbol("loop "+strconv.Itoa(at)+" "+strconv.Itoa(variable)+" "+strconv.FormatUint(f.context, 36),
 		symbol{base: v, net: f.fromNet(v), hash: f.hashOf(v), other: true})
 }

@@ -86,12 +86,12 @@ func (c *flowCall) interpreter() []*flowState {
 			if !c.used(arg, "run") && c.f.fromNet(arg) {
 				return c.code(arg)
 			}
-			c.prints(c.f.unknown(c.at, "the output of "+c.name))
+			c.printsSome("the output of " + c.name)
 			return c.done(c.f.anyStatus)
 		}
 	}
 	c.piped("GS100", "run")
-	c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	c.printsSome("the output of " + c.name)
 	return c.done(c.f.anyStatus)
 }
 
@@ -110,7 +110,7 @@ func (c *flowCall) code(text value) []*flowState {
 			}
 		}
 	}
-	c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	c.printsSome("the output of " + c.name)
 	return c.done(c.f.anyStatus)
 }
 
@@ -227,12 +227,12 @@ func (c *flowCall) decompress() []*flowState {
 		c.effect(c.at, c.name+" writes a file")
 	case len(names) == 0 && c.in != unset:
 		if unpacks && c.piped("GS101", "unpacked") {
-			c.prints(c.f.unknown(c.at, "the output of "+c.name))
+			c.printsSome("the output of " + c.name)
 		} else {
 			c.prints(c.filtered(c.in))
 		}
 	default:
-		c.prints(c.f.unknown(c.at, "the output of "+c.name))
+		c.printsSome("the output of " + c.name)
 	}
 	return c.done(c.f.anyStatus)
 }
@@ -246,7 +246,7 @@ func (c *flowCall) installer() []*flowState {
 	for _, arg := range c.args {
 		c.used(arg, "installed")
 	}
-	c.prints(c.f.unknown(c.at, "the output of "+c.name))
+	c.printsSome("the output of " + c.name)
 	if len(c.args) > 0 && reads.MatchString(c.args[0]) {
 		return c.done(c.f.anyStatus)
 	}
@@ -258,7 +258,7 @@ func (c *flowCall) installer() []*flowState {
 
 // goTool is go, which writes with env -w and install, and connects.
 func (c *flowCall) goTool() []*flowState {
-	c.prints(c.f.unknown(c.at, "what go says"))
+	c.printsSome("what go says")
 	if len(c.args) == 0 {
 		return c.done(c.f.anyStatus)
 	}
@@ -285,7 +285,7 @@ func (c *flowCall) program() []*flowState {
 	if c.in != unset {
 		c.prints(c.filtered(c.in))
 	} else {
-		c.prints(c.f.unknown(c.at, "the output of "+c.f.show(c.name)))
+		c.printsSome("the output of " + c.f.show(c.name))
 	}
 	return c.done(c.f.anyStatus)
 }
@@ -316,6 +316,7 @@ func (c *flowCall) remove() []*flowState {
 	if len(c.args) > 0 {
 		c.effect(c.at, c.name+" removes files")
 	}
+	f.asks(asksGone | asksFilled)
 	tree := slices.ContainsFunc(c.args, func(a value) bool { return strings.HasPrefix(a, "-") && strings.ContainsAny(a, "rR") })
 	for _, arg := range c.operands("") {
 		name := f.path(c.flowState, arg)

@@ -18,6 +18,9 @@ const firstSymbol = 0x100000
 // unset is the value of a variable that the script has not assigned.
 const unset value = "\x00"
 
+// discarded is the output of a command that goes where nobody reads it.
+const discarded value = "\x00discarded"
+
 // A symbol is a part of a value that only a run knows.
 type symbol struct {
 	name  string  // for messages: "$HOME"; "" if it is called like base or an alternative
@@ -118,6 +121,7 @@ func (f *shFlow) hashOf(v value) *hashed {
 // unknown is a symbol for something computed at a place of the text, in the
 // calls that led there.
 func (f *shFlow) unknown(at int, name string) value {
+	f.asks(asksContext)
 	f.key = strconv.AppendInt(append(f.key[:0], "at "...), int64(at), 36)
 	f.key = strconv.AppendUint(append(f.key, ' '), f.context, 36)
 	f.key = append(append(f.key, ' '), name...)

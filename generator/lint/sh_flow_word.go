@@ -126,11 +126,13 @@ func (f *shFlow) parameter(name string, st *flowState, at int) value {
 	case "RANDOM", "SRANDOM", "EPOCHSECONDS":
 		return f.symbol(name, symbol{name: "$" + name, other: true, temp: true})
 	case "#":
+		f.asks(asksArgs)
 		if st.open {
 			return f.unknown(at, "$#")
 		}
 		return strconv.Itoa(len(st.args))
 	case "@", "*":
+		f.asks(asksArgs)
 		if st.open {
 			return f.unknown(at, "$@")
 		}
@@ -141,6 +143,7 @@ func (f *shFlow) parameter(name string, st *flowState, at int) value {
 	if name[0] < '0' || name[0] > '9' {
 		return f.get(st, name)
 	}
+	f.asks(asksArgs)
 	n, _ := strconv.Atoi(name)
 	switch {
 	case n == 0:
@@ -313,6 +316,7 @@ func (f *shFlow) fields(w *syntax.Word, st *flowState) (all []value, open bool) 
 // quotedParam is "$@", "${array[@]}" or one field.
 func (f *shFlow) quotedParam(p *syntax.ParamExp, w *syntax.Word, st *flowState) ([]value, bool) {
 	if p.Param.Value == "@" {
+		f.asks(asksArgs)
 		return st.args, st.open
 	}
 	if p.Index != nil {
@@ -328,6 +332,7 @@ func (f *shFlow) quotedParam(p *syntax.ParamExp, w *syntax.Word, st *flowState) 
 
 func (f *shFlow) splitParam(p *syntax.ParamExp, st *flowState) ([]value, bool) {
 	if p.Param != nil && !p.Length && (p.Param.Value == "@" || p.Param.Value == "*") {
+		f.asks(asksArgs)
 		return st.args, st.open
 	}
 	if p.Param != nil && p.Index != nil {
