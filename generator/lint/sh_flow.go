@@ -58,12 +58,14 @@ type shFlow struct {
 	values   []value // by their numbers
 	joined   map[[2]int32]int32
 	symbols  []*symbol
+	made     []symbol // room for more
 	symbolOf map[string]value
 	key      []byte // of a symbol, while it is made
 	altsOf   map[value][]value
 	fixed    map[*syntax.Word]fixedWord
 	substs   map[syntax.Node][]syntax.Node
-	status   map[*syntax.Stmt]bool
+	statuses []int // offsets, see places
+	outputs  []int
 	talk     map[*syntax.CallExpr]bool // see talks
 	visited  map[*syntax.Stmt]bool     // bodies of functions
 	active   map[*syntax.Stmt]int
@@ -79,6 +81,7 @@ type shFlow struct {
 	forgetful      bool // it has no memos; for tests
 	frame          *flowFrame
 	recursing      int
+	pool           flowPool
 	steps, earlier int    // of this run and of those before it
 	depth          int    // of calls
 	context        uint64 // the calls that led here
@@ -102,13 +105,14 @@ func newFlow(s *shScript) *shFlow {
 	words := len(s.text) / 32 // as many as there are, about; maps grow slowly
 	f := &shFlow{
 		s: s, found: map[string][]flowFinding{}, names: map[string]int{}, symbolOf: make(map[string]value, words),
-		fixed: make(map[*syntax.Word]fixedWord, words), substs: make(map[syntax.Node][]syntax.Node, words), status: map[*syntax.Stmt]bool{}, talk: map[*syntax.CallExpr]bool{},
+		fixed: make(map[*syntax.Word]fixedWord, words), substs: make(map[syntax.Node][]syntax.Node, words), talk: map[*syntax.CallExpr]bool{},
 		ids: make(map[value]int32, words), values: append(make([]value, 0, words), unset), joined: map[[2]int32]int32{},
 		visited: map[*syntax.Stmt]bool{}, active: map[*syntax.Stmt]int{}, memos: map[*syntax.Stmt][]*flowMemo{}, uses: map[int]use{}, seen: map[string]bool{}, facts: map[[2]value]bool{}, altsOf: map[value][]value{},
 		symbols: make([]*symbol, 0, words),
 	}
 	f.ids[unset] = 0
 	f.commands = shCommands()
+	f.places()
 	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})
 	f.failStatus = f.symbol("failure", symbol{name: "$?", fail: true, other: true, full: f.anyStatus})
 	f.start = f.symbol("start", symbol{name: "$PWD", here: true, other: true})
@@ -155,7 +159,7 @@ func (f *shFlow) wholeScript() {
 
 // from runs statements as the beginning of a script.
 func (f *shFlow) from(stmts []*syntax.Stmt) {
-	st := &flowState{open: true, status: "0", in: unset, out: discarded, cwd: f.start}
+	st := &flowState{open: true, status: "0", in: unset, out: discarded, cwd: f.start, pool: &f.pool}
 	if first, _, _ := strings.Cut(f.s.text, "\n"); strictLine.MatchString(first) {
 		st.flags = errExit
 	}

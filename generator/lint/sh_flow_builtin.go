@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"mvdan.cc/sh/v3/syntax"
 )
 
 // shCommands says what commands do, as far as the rules care.
-func shCommands() map[string]func(*flowCall) []*flowState {
+var shCommands = sync.OnceValue(func() map[string]func(*flowCall) []*flowState {
 	all := map[string]func(*flowCall) []*flowState{
 		"[": func(c *flowCall) []*flowState { return c.bracket(1) }, "test": func(c *flowCall) []*flowState { return c.bracket(0) },
 		"true": succeeds, ":": succeeds, "false": func(c *flowCall) []*flowState { return c.done("1") },
@@ -53,7 +54,7 @@ func shCommands() map[string]func(*flowCall) []*flowState {
 		all[name] = (*flowCall).signature
 	}
 	return all
-}
+})
 
 func succeeds(c *flowCall) []*flowState { return c.done("0") }
 

@@ -41,24 +41,35 @@ func (f *shFlow) each(in []*flowState, do func(*flowState) []*flowState) []*flow
 
 // usesStatus tells whether a statement looks at $?.
 func (f *shFlow) usesStatus(stmt *syntax.Stmt) bool {
-	uses, known := f.status[stmt]
-	if known {
-		return uses
-	}
-	syntax.Walk(stmt, func(n syntax.Node) bool {
-		switch n := n.(type) {
+	return anyWithin(f.statuses, stmt)
+}
+
+// anyWithin tells whether a node covers one of the offsets, which are sorted.
+func anyWithin(offsets []int, n syntax.Node) bool {
+	i, _ := slices.BinarySearch(offsets, offset(n))
+	return i < len(offsets) && offsets[i] < int(n.End().Offset())
+}
+
+// places lists the offsets of what looks at $? and of the substitutions, so
+// that nobody need walk through a statement to find that it has none.
+func (f *shFlow) places() {
+	facts := f.s.facts()
+	for i := range facts.nodes {
+		switch n := facts.nodes[i].Node.(type) {
 		case *syntax.ParamExp:
-			uses = uses || n.Param != nil && n.Param.Value == "?"
-		case *syntax.CallExpr:
-			if len(n.Args) == 1 {
-				name := n.Args[0].Lit()
-				uses = uses || name == "return" || name == "exit"
+			if n.Param != nil && n.Param.Value == "?" {
+				f.statuses = append(f.statuses, offset(n))
 			}
+		case *syntax.CallExpr:
+			if len(n.Args) == 1 && (n.Args[0].Lit() == "return" || n.Args[0].Lit() == "exit") {
+				f.statuses = append(f.statuses, offset(n))
+			}
+		case *syntax.CmdSubst, *syntax.ProcSubst:
+			f.outputs = append(f.outputs, offset(n))
 		}
-		return !uses
-	})
-	f.status[stmt] = uses
-	return uses
+	}
+	slices.Sort(f.statuses) // a here-document stands behind its command
+	slices.Sort(f.outputs)
 }
 
 // stmt runs one statement.

@@ -7,7 +7,12 @@ import (
 
 // startup tells whether a path is a start-up file of a shell.
 func (f *shFlow) startup(v value) bool {
-	return f.known("startup", v, func() bool { return f.likeAny(v, startupName) })
+	return f.known("startup", v, func() bool {
+		return slices.ContainsFunc(f.alternatives(v), func(alt value) bool {
+			name := f.show(alt)
+			return mayBeStartup(name) && startupName.MatchString(name)
+		})
+	})
 }
 
 // written notes what is written to a path by a redirection or tee.

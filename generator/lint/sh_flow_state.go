@@ -26,6 +26,7 @@ type flowState struct {
 	subs   []flowSub
 	flags  flowFlags
 	self   [1]*flowState
+	pool   *flowPool
 }
 
 type flowFlags uint8
@@ -60,8 +61,33 @@ func (st *flowState) alone() []*flowState {
 
 func (st *flowState) clone() *flowState {
 	st.shared = true
-	c := *st
-	return &c
+	c := st.pool.state()
+	*c = *st
+	return c
+}
+
+// A flowPool makes states and lists of variables, many at a time.
+type flowPool struct {
+	states []flowState
+	ids    []int32
+}
+
+func (p *flowPool) state() *flowState {
+	if len(p.states) == 0 {
+		p.states = make([]flowState, 32)
+	}
+	st := &p.states[0]
+	p.states = p.states[1:]
+	return st
+}
+
+func (p *flowPool) vars(n int) []int32 {
+	if len(p.ids) < n {
+		p.ids = make([]int32, max(n, 4096))
+	}
+	ids := p.ids[:n:n]
+	p.ids = p.ids[n:]
+	return ids
 }
 
 // set assigns a variable, which a dry run may have pinned.
@@ -85,7 +111,7 @@ func (f *shFlow) set(st *flowState, name string, v value) {
 // own makes the variables of a state its own, with room for n.
 func (f *shFlow) own(st *flowState, n int) {
 	if st.shared || n > len(st.vars) {
-		vars := make([]int32, max(len(f.names), n, len(st.vars)))
+		vars := st.pool.vars(max(len(f.names), n, len(st.vars)))
 		copy(vars, st.vars)
 		st.vars, st.shared = vars, false
 	}

@@ -9,6 +9,9 @@ import (
 // substituted runs the command substitutions in a node, keeps what they print
 // in the state and goes on with do.
 func (f *shFlow) substituted(node syntax.Node, st *flowState, do func(*flowState) []*flowState) []*flowState {
+	if !anyWithin(f.outputs, node) {
+		return do(st)
+	}
 	list, known := f.substs[node]
 	if !known {
 		list = substsIn(node)

@@ -60,7 +60,11 @@ func (f *shFlow) symbol(key string, s symbol) value {
 	for _, alt := range s.alts {
 		f.inherit(&s, alt)
 	}
-	f.symbols = append(f.symbols, &s)
+	if len(f.made) == 0 {
+		f.made = make([]symbol, 64)
+	}
+	f.made[0] = s
+	f.symbols, f.made = append(f.symbols, &f.made[0]), f.made[1:]
 	f.symbolOf[key] = v
 	return v
 }
