@@ -30,3 +30,18 @@ func BenchmarkShCraft(b *testing.B) {
 		}
 	}
 }
+
+// All rules on the biggest of our scripts; the interpreter is most of it.
+func BenchmarkShCheck(b *testing.B) {
+	const name = "../../golden/default/install.sh"
+	text, err := os.ReadFile(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if r := Check(name, text, Options{}); len(r.Findings) > 0 {
+			b.Fatal(r.Findings)
+		}
+	}
+}
