@@ -78,9 +78,9 @@ type shFlow struct {
 	anyStatus, failStatus, start value // some status; a failure; the first directory
 
 	dry            bool
-	forgetful      bool // it has no memos; for tests
-	frame          *flowFrame
-	recursing      int
+	forgetful      bool       // it has no memos; for tests
+	frame          *flowFrame // the call that runs, for memos
+	recursing      int        // calls of functions from inside themselves
 	pool           flowPool
 	steps, earlier int    // of this run and of those before it
 	depth          int    // of calls
@@ -105,7 +105,7 @@ func newFlow(s *shScript) *shFlow {
 	words := len(s.text) / 32 // as many as there are, about; maps grow slowly
 	f := &shFlow{
 		s: s, found: map[string][]flowFinding{}, names: map[string]int{}, symbolOf: make(map[string]value, words),
-		fixed: make(map[*syntax.Word]fixedWord, words), substs: make(map[syntax.Node][]syntax.Node, words), talk: map[*syntax.CallExpr]bool{},
+		fixed: make(map[*syntax.Word]fixedWord, words), substs: map[syntax.Node][]syntax.Node{}, talk: map[*syntax.CallExpr]bool{},
 		ids: make(map[value]int32, words), values: append(make([]value, 0, words), unset), joined: map[[2]int32]int32{},
 		visited: map[*syntax.Stmt]bool{}, active: map[*syntax.Stmt]int{}, memos: map[*syntax.Stmt][]*flowMemo{}, uses: map[int]use{}, seen: map[string]bool{}, facts: map[[2]value]bool{}, altsOf: map[value][]value{},
 		symbols: make([]*symbol, 0, words),
