@@ -52,6 +52,9 @@ type psScript struct {
 	locals  map[*ps.Function]map[string]bool
 	runners map[*ps.Function]bool // functions that start a program that they are told
 	decides map[string]bool       // variables that conditions ask for
+	reached map[string]*psReach   // by function
+
+	forgetful bool // calls are run again where their outcome is known, for a test
 }
 
 // A psCall is a command, where it stands.
@@ -82,15 +85,20 @@ func checkPowerShell(s *source) {
 	for _, c := range tree.Comments {
 		s.remarks = append(s.remarks, remark{c.Start, c.End})
 	}
+	runChecks(s, newPS(s, tree), powershellChecks)
+}
+
+// newPS indexes a script.
+func newPS(s *source, tree *ps.Script) *psScript {
 	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, flows: map[string]*psFlow{},
-		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}}
+		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}, reached: map[string]*psReach{}}
 	script.index(tree, nil)
 	script.decides = script.deciders()
 	for _, fn := range script.funcs {
 		script.locals[fn] = script.localsOf(fn)
 		script.runners[fn] = psStartsProgram(fn)
 	}
-	runChecks(s, script, powershellChecks)
+	return script
 }
 
 // index notes what is in a node that stands in function fn.

@@ -189,41 +189,16 @@ func (r psRun) redirected(v psVal, st psState) psState {
 	return st
 }
 
-// callFunction runs a function of the script. What it did with the same
-// arguments in the same state before it does again.
+// psDeep is how many functions may call each other.
+const psDeep = 40
+
+// callFunction runs a function of the script.
 func (r psRun) callFunction(fn *ps.Function, st psState) []psResult {
 	name := psFuncName(fn)
-	if len(r.frames) > 40 || slices.ContainsFunc(r.frames, func(f *psFrame) bool { return f.name == name }) {
+	if len(r.frames) > psDeep || slices.ContainsFunc(r.frames, func(f *psFrame) bool { return f.name == name }) {
 		return []psResult{{st, psVal{}}}
 	}
-	frame := &psFrame{name: name, locals: r.locals[fn]}
-	st = r.bound(fn, frame, st)
-	key := psCallKey{r.frameNames() + name, len(r.catchers), st.key}
-	if known, there := r.memo[key]; there {
-		return known
-	}
-	f := r.psFlow
-	f.frames = append(f.frames, frame)
-	out := f.block(fn.Body, []psState{st}).next
-	f.frames = f.frames[:len(f.frames)-1]
-	results := frame.results(out)
-	r.memo[key] = results
-	return results
-}
-
-// A psCallKey is a call with all that its outcome hangs on.
-type psCallKey struct {
-	names    string // of the functions that are being run
-	catchers int
-	state    uint64
-}
-
-func (f *psFlow) frameNames() string {
-	var b strings.Builder
-	for _, frame := range f.frames {
-		b.WriteString(frame.name + ">")
-	}
-	return b.String()
+	return r.outcome(fn, name, r.bound(fn, name, st))
 }
 
 // results are those of a call: of each return, and of the end.
@@ -260,15 +235,10 @@ func (frame *psFrame) results(out []psState) []psResult {
 }
 
 // bound is the state with the parameters of a function set.
-func (r psRun) bound(fn *ps.Function, frame *psFrame, st psState) psState {
-	params := append(slices.Clone(fn.Params), fn.Body.Params...)
-	if len(params) == 0 {
-		return st
-	}
-	st = st.copied()
+func (r psRun) bound(fn *ps.Function, fnName string, st psState) psState {
 	place := 0
-	for _, p := range params {
-		name := strings.ToLower(p.Var.Name)
+	for _, p := range slices.Concat(fn.Params, fn.Body.Params) {
+		name := p.Var.Lower()
 		v := psText("")
 		if x := psParameter(r.call, place, name); x != nil {
 			v = r.values[x]
@@ -286,8 +256,8 @@ func (r psRun) bound(fn *ps.Function, frame *psFrame, st psState) psState {
 		if name == r.pinned {
 			v = psText("1")
 		}
-		v = r.kept(frame.name+"."+name, v)
-		st.put(frame.name+"."+name, &v)
+		name = fnName + "." + name
+		st = st.with(name, r.kept(name, v))
 	}
 	return st
 }

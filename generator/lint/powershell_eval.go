@@ -120,19 +120,24 @@ func psRoot(x ps.Expr) *ps.Variable {
 
 // variable is the name of a variable in states.
 func (f *psFlow) variable(v *ps.Variable) string {
-	name := strings.ToLower(v.Name)
+	name := v.Lower()
 	switch v.Scope {
 	case "script", "global":
 		return name
 	case "":
-		for i := len(f.frames) - 1; i >= 0; i-- {
-			if f.frames[i].locals[name] {
-				return f.frames[i].name + "." + name
-			}
-		}
-		return name
+		return f.visible(name)
 	}
 	return v.Scope + ":" + name
+}
+
+// visible is what a name without a scope stands for here.
+func (f *psFlow) visible(name string) string {
+	for i := len(f.frames) - 1; i >= 0; i-- {
+		if f.frames[i].locals[name] {
+			return f.frames[i].name + "." + name
+		}
+	}
+	return name
 }
 
 func (f *psFlow) isPinned(name string) bool {

@@ -2,7 +2,8 @@ package lint
 
 import (
 	"hash/maphash"
-	"maps"
+	"slices"
+	"strings"
 )
 
 // A psVal is what is known of a value.
@@ -41,24 +42,36 @@ func psBool(is bool) psVal {
 // so far), and of files whether they come from the network ("/$stage/go.zip").
 // It does not change; with makes another.
 type psState struct {
-	vals  map[string]*psVal
-	key   uint64 // the same for equal states: of each entry a hash, combined by xor
-	dirty uint64 // the same, of the files alone
+	facts []psFact // by name
+	key   uint64   // the same for equal states: of each fact its hash, combined by xor
+	dirty uint64   // the same, of the files alone
+}
+
+// A psFact is what is known of one name.
+type psFact struct {
+	name string
+	hash uint64
+	v    *psVal // never changed
 }
 
 var psSeed = maphash.MakeSeed()
 
-func psHash(name string, v psVal) uint64 {
-	return maphash.Comparable(psSeed, struct {
+func psNewFact(name string, v psVal) psFact {
+	return psFact{name, maphash.Comparable(psSeed, struct {
 		name string
 		v    psVal
-	}{name, v})
+	}{name, v}), &v}
+}
+
+// find is the place of a name among the facts, or where it would be.
+func (st psState) find(name string) (int, bool) {
+	return slices.BinarySearchFunc(st.facts, name, func(f psFact, name string) int { return strings.Compare(f.name, name) })
 }
 
 // get is what is known of a name.
 func (st psState) get(name string) (v psVal, there bool) {
-	if p := st.vals[name]; p != nil {
-		return *p, true
+	if i, there := st.find(name); there {
+		return *st.facts[i].v, true
 	}
 	return psVal{}, false
 }
@@ -66,62 +79,106 @@ func (st psState) get(name string) (v psVal, there bool) {
 // with is the state with one thing changed. What a variable is anyway is not
 // kept.
 func (st psState) with(name string, v psVal) psState {
-	old, there := st.get(name)
-	if there && old == v || !there && needless(name, v) {
+	i, there := st.find(name)
+	bare := needless(name, v)
+	if there && *st.facts[i].v == v || !there && bare {
 		return st
 	}
-	next := st.copied()
-	next.put(name, &v)
+	all := st.facts[:i]
+	rest := st.facts[i:]
+	if there {
+		st.toggle(rest[0])
+		rest = rest[1:]
+	}
+	next := psState{make([]psFact, 0, len(st.facts)+1), st.key, st.dirty}
+	next.facts = append(next.facts, all...)
+	if !bare {
+		next.add(psNewFact(name, v))
+	}
+	next.facts = append(next.facts, rest...)
 	return next
 }
 
 func needless(name string, v psVal) bool {
-	return !v.known && !v.yes && !v.dirty && v.hash == "" && v.block == nil && v.file == "$"+name
+	return !v.known && !v.yes && !v.dirty && v.hash == "" && v.block == nil && len(v.file) == len(name)+1 && v.file[0] == '$' && v.file[1:] == name
 }
 
-// copied is a state that put may change.
-func (st psState) copied() psState {
-	next := psState{maps.Clone(st.vals), st.key, st.dirty}
-	if next.vals == nil {
-		next.vals = map[string]*psVal{}
-	}
-	return next
+// add puts a fact behind all others of a state that nobody else has.
+func (st *psState) add(f psFact) {
+	st.toggle(f)
+	st.facts = append(st.facts, f)
 }
 
-// put changes a state that nobody else has; with nil it takes the name out.
-func (st *psState) put(name string, v *psVal) {
-	if old := st.vals[name]; old != nil {
-		st.toggle(name, *old)
-		delete(st.vals, name)
-	}
-	if v != nil && !needless(name, *v) {
-		st.toggle(name, *v)
-		st.vals[name] = v
-	}
-}
-
-// toggle adds an entry to the hashes, or takes it out.
-func (st *psState) toggle(name string, v psVal) {
-	h := psHash(name, v)
-	st.key ^= h
-	if name[0] == '/' {
-		st.dirty ^= h
+// toggle adds a fact to the hashes, or takes it out.
+func (st *psState) toggle(f psFact) {
+	st.key ^= f.hash
+	if f.name[0] == '/' {
+		st.dirty ^= f.hash
 	}
 }
 
 // without is the state without names that match.
 func (st psState) without(match func(string) bool) psState {
-	next, changed := st, false
-	for name := range st.vals {
-		if !match(name) {
-			continue
-		}
-		if !changed {
-			next, changed = st.copied(), true
-		}
-		next.put(name, nil)
+	if !slices.ContainsFunc(st.facts, func(f psFact) bool { return match(f.name) }) {
+		return st
 	}
-	return next
+	rest, _ := st.split(func(f psFact) bool { return !match(f.name) })
+	return rest
+}
+
+// split is a state in two.
+func (st psState) split(first func(psFact) bool) (one, other psState) {
+	for _, f := range st.facts {
+		if first(f) {
+			one.add(f)
+		} else {
+			other.add(f)
+		}
+	}
+	return one, other
+}
+
+// joined is a state of two that have no name in common.
+func (st psState) joined(other psState) psState {
+	if len(other.facts) == 0 {
+		return st
+	}
+	all := psState{make([]psFact, 0, len(st.facts)+len(other.facts)), st.key ^ other.key, st.dirty ^ other.dirty}
+	psBoth(st, other, func(a, b *psFact) {
+		if a == nil {
+			a = b
+		}
+		all.facts = append(all.facts, *a)
+	})
+	return all
+}
+
+// psBoth goes through the facts of two states by their names; nil is what one of
+// them does not have.
+func psBoth(a, b psState, visit func(a, b *psFact)) {
+	i, j := 0, 0
+	for i < len(a.facts) || j < len(b.facts) {
+		order := 0
+		switch {
+		case i == len(a.facts):
+			order = 1
+		case j == len(b.facts):
+			order = -1
+		default:
+			order = strings.Compare(a.facts[i].name, b.facts[j].name)
+		}
+		switch {
+		case order < 0:
+			visit(&a.facts[i], nil)
+			i++
+		case order > 0:
+			visit(nil, &b.facts[j])
+			j++
+		default:
+			visit(&a.facts[i], &b.facts[j])
+			i, j = i+1, j+1
+		}
+	}
 }
 
 // verified is the state when the hash of a file was found to be right.
@@ -144,39 +201,38 @@ func psMerged(all []psState) []psState {
 	if len(all) < 2 {
 		return all
 	}
-	place := map[uint64]int{}
-	var kept []psState
-	own := []bool{} // kept[i] is a copy, which can be changed
+	kept := make([]psState, 0, 2)
 	for _, st := range all {
-		i, there := place[st.dirty]
+		i := slices.IndexFunc(kept, func(k psState) bool { return k.dirty == st.dirty })
 		switch {
-		case !there:
-			place[st.dirty] = len(kept)
-			kept, own = append(kept, st), append(own, false)
+		case i < 0:
+			kept = append(kept, st)
 		case kept[i].key != st.key:
-			if !own[i] {
-				kept[i], own[i] = kept[i].copied(), true
-			}
-			kept[i].forget(st)
+			kept[i] = kept[i].common(st)
 		}
 	}
 	return kept
 }
 
-// forget takes out of a state what another does not agree on.
-func (st *psState) forget(other psState) {
-	for name, v := range st.vals {
-		o := other.vals[name]
+// common is what two states agree on.
+func (st psState) common(other psState) psState {
+	all := psState{facts: make([]psFact, 0, len(st.facts))}
+	psBoth(st, other, func(a, b *psFact) {
 		switch {
-		case o == nil && !v.dirty:
-			st.put(name, nil)
-		case o == nil || o != v && *o != *v:
-			st.put(name, &psVal{dirty: v.dirty || o != nil && o.dirty})
+		case a != nil && b != nil && a.hash == b.hash:
+			all.add(*a)
+		case a != nil && b != nil:
+			all.vague(a.name, a.v.dirty || b.v.dirty)
+		case a != nil && a.v.dirty:
+			all.vague(a.name, true)
+		case b != nil && b.v.dirty:
+			all.vague(b.name, true)
 		}
-	}
-	for name, o := range other.vals {
-		if st.vals[name] == nil && o.dirty {
-			st.put(name, &psVal{dirty: true})
-		}
-	}
+	})
+	return all
+}
+
+// vague adds a name of which it is only known whether it is from the network.
+func (st *psState) vague(name string, dirty bool) {
+	st.add(psNewFact(name, psVal{dirty: dirty}))
 }

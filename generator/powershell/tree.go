@@ -1,5 +1,7 @@
 package powershell
 
+import "strings"
+
 // A Span is the place of a node in the text: the bytes from Start up to End.
 type Span struct{ Start, End int }
 
@@ -310,3 +312,6 @@ type ScriptBlock struct {
 	Span
 	Body *Block
 }
+
+// Lower is the name in lower case: names of variables do not tell case apart.
+func (v *Variable) Lower() string { return strings.ToLower(v.Name) }
