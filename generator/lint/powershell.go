@@ -44,17 +44,28 @@ var powershellChecks = []check[*psScript]{
 type psScript struct {
 	*source
 	tree    *ps.Script
+	nodes   []psNode                // every one, in the order of Walk
 	funcs   map[string]*ps.Function // by name in lower case; of several, the last
-	calls   []*psCall               // every command, in the order of the text
-	members []*ps.Member            // every member and method
+	bodies  map[*ps.Function][]psNode
+	calls   []*psCall    // every command, in the order of the text
+	members []*ps.Member // every member and method
 	assigns []psAssign
 	flows   map[string]*psFlow // by what is assumed of the run
 	locals  map[*ps.Function]map[string]bool
 	runners map[*ps.Function]bool // functions that start a program that they are told
 	decides map[string]bool       // variables that conditions ask for
+	direct  map[string]*psReach   // by function, without those that it calls
 	reached map[string]*psReach   // by function
+	readers []psRead              // once somebody asked
+	quits   []int                 // where an exit stands
 
 	forgetful bool // calls are run again where their outcome is known, for a test
+}
+
+// A psNode is a node and the function it stands in, nil outside.
+type psNode struct {
+	ps.Node
+	fn *ps.Function
 }
 
 // A psCall is a command, where it stands.
@@ -90,23 +101,55 @@ func checkPowerShell(s *source) {
 
 // newPS indexes a script.
 func newPS(s *source, tree *ps.Script) *psScript {
-	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, flows: map[string]*psFlow{},
-		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}, reached: map[string]*psReach{}}
-	script.index(tree, nil)
+	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, bodies: map[*ps.Function][]psNode{}, flows: map[string]*psFlow{},
+		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}, reached: map[string]*psReach{}}
+	script.index()
 	script.decides = script.deciders()
-	for _, fn := range script.funcs {
-		script.locals[fn] = script.localsOf(fn)
-		script.runners[fn] = psStartsProgram(fn)
+	for fn, body := range script.bodies {
+		script.locals[fn] = map[string]bool{}
+		for _, p := range psParams(fn) {
+			script.locals[fn][p.Var.Lower()] = true
+		}
+		script.runners[fn] = psStartsProgram(body)
+	}
+	for _, a := range script.assigns {
+		if a.fn != nil && a.v.Scope == "" {
+			script.locals[a.fn][a.v.Lower()] = true
+		}
 	}
 	return script
 }
 
-// index notes what is in a node that stands in function fn.
-func (s *psScript) index(n ps.Node, fn *ps.Function) {
+// nodeBytes is how much text a node takes.
+const nodeBytes = 5
+
+// index notes what is in the script.
+func (s *psScript) index() {
+	s.nodes = make([]psNode, 0, len(s.text)/nodeBytes)
+	var fn *ps.Function
+	var into func(ps.Node)
+	into = func(n ps.Node) {
+		s.nodes = append(s.nodes, psNode{n, fn})
+		s.node(n, fn)
+		f, isFunc := n.(*ps.Function)
+		if !isFunc {
+			ps.Each(n, into)
+			return
+		}
+		outer, from := fn, len(s.nodes)
+		fn = f
+		ps.Each(n, into)
+		fn = outer
+		s.bodies[f] = s.nodes[from:]
+	}
+	into(s.tree)
+}
+
+// node notes what one node in function fn is.
+func (s *psScript) node(n ps.Node, fn *ps.Function) {
 	switch n := n.(type) {
 	case *ps.Function:
 		s.funcs[psFuncName(n)] = n
-		fn = n
 	case *ps.Pipeline:
 		s.pipeline(n, fn)
 	case *ps.Member:
@@ -119,9 +162,6 @@ func (s *psScript) index(n ps.Node, fn *ps.Function) {
 		if n.Op == "++" || n.Op == "--" {
 			s.assigned(n.X, n, n.Op, fn)
 		}
-	}
-	for _, child := range ps.Children(n) {
-		s.index(child, fn)
 	}
 }
 
@@ -153,6 +193,9 @@ func (s *psScript) assigned(target ps.Expr, node ps.Node, op string, fn *ps.Func
 		}
 	}
 }
+
+// psParams are the parameters of a function.
+func psParams(fn *ps.Function) []*ps.Param { return slices.Concat(fn.Params, fn.Body.Params) }
 
 // psFuncName is the name of a function without its scope, in lower case.
 func psFuncName(f *ps.Function) string {

@@ -237,7 +237,7 @@ func (frame *psFrame) results(out []psState) []psResult {
 // bound is the state with the parameters of a function set.
 func (r psRun) bound(fn *ps.Function, fnName string, st psState) psState {
 	place := 0
-	for _, p := range slices.Concat(fn.Params, fn.Body.Params) {
+	for _, p := range psParams(fn) {
 		name := p.Var.Lower()
 		v := psText("")
 		if x := psParameter(r.call, place, name); x != nil {
@@ -260,18 +260,4 @@ func (r psRun) bound(fn *ps.Function, fnName string, st psState) psState {
 		st = st.with(name, r.kept(name, v))
 	}
 	return st
-}
-
-// localsOf are the variables that live in a function.
-func (s *psScript) localsOf(fn *ps.Function) map[string]bool {
-	all := map[string]bool{}
-	for _, p := range append(slices.Clone(fn.Params), fn.Body.Params...) {
-		all[strings.ToLower(p.Var.Name)] = true
-	}
-	for _, a := range s.assigns {
-		if a.fn == fn && a.v.Scope == "" {
-			all[strings.ToLower(a.v.Name)] = true
-		}
-	}
-	return all
 }

@@ -193,10 +193,10 @@ func (r psRun) flat(st psState) []psVal {
 }
 
 // psStartsProgram tells whether a function starts a program that it is told.
-func psStartsProgram(fn *ps.Function) bool {
+func psStartsProgram(body []psNode) bool {
 	starts := false
-	ps.Walk(fn.Body, func(n ps.Node) bool {
-		switch n := n.(type) {
+	for _, n := range body {
+		switch n := n.Node.(type) {
 		case *ps.Member:
 			starts = starts || psStatic(n) == "diagnostics.process::start"
 		case *ps.Command:
@@ -204,8 +204,7 @@ func psStartsProgram(fn *ps.Function) bool {
 			_, variable := n.Name.(*ps.Variable)
 			starts = starts || name == "start-process" || n.Invoke == '&' && variable
 		}
-		return !starts
-	})
+	}
 	return starts
 }
 

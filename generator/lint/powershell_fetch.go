@@ -2,6 +2,7 @@ package lint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	ps "github.com/org/gosetup/generator/powershell"
@@ -15,16 +16,15 @@ var (
 )
 
 func psPlainHTTP(s *psScript, report report) {
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		text, ok := n.(*ps.String)
-		if !ok {
-			return true
+	for _, n := range s.nodes {
+		text, ok := n.Node.(*ps.String)
+		if !ok || !strings.Contains(text.Text, "://") {
+			continue
 		}
 		if m := psPlainURL.FindStringSubmatch(text.Text); m != nil && !psOwnHost.MatchString(m[1]) {
 			report(text.Start, "http://%s is not encrypted, and anybody on the way can change it; write https://", m[1])
 		}
-		return true
-	})
+	}
 }
 
 // firstFetch is the first place that opens a connection, -1 if there is none.
@@ -77,8 +77,8 @@ func psOldTLS(s *psScript, report report) {
 			report(m.Start, "%s is broken; write Tls12", s.textOf(m.Name))
 		}
 	}
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		if a, ok := n.(*ps.Assign); ok {
+	for _, n := range s.nodes {
+		if a, ok := n.Node.(*ps.Assign); ok {
 			m, member := a.Target.(*ps.Member)
 			if member && psMemberName(m) == "securityprotocol" {
 				set = set || psStrongTLS.MatchString(s.text[a.Value.Where().Start:a.Value.Where().End])
@@ -87,8 +87,7 @@ func psOldTLS(s *psScript, report report) {
 				}
 			}
 		}
-		return true
-	})
+	}
 	if at := s.firstFetch(); at >= 0 && !set {
 		report(at, "Windows PowerShell on older Windows does not offer TLS 1.2 by itself; set [Net.ServicePointManager]::SecurityProtocol to Tls12 before")
 	}
@@ -129,15 +128,14 @@ func (s *psScript) created(name string) []*psCall {
 // assignsMember tells whether a member of this name is set anywhere, to anything
 // but $true.
 func (s *psScript) assignsMember(name string) bool {
-	found := false
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		if a, ok := n.(*ps.Assign); ok {
-			m, member := a.Target.(*ps.Member)
-			found = found || member && psMemberName(m) == name && !strings.EqualFold(s.textOf(a.Value), "$true")
+	return slices.ContainsFunc(s.nodes, func(n psNode) bool {
+		a, ok := n.Node.(*ps.Assign)
+		if !ok {
+			return false
 		}
-		return !found
+		m, member := a.Target.(*ps.Member)
+		return member && psMemberName(m) == name && !strings.EqualFold(s.textOf(a.Value), "$true")
 	})
-	return found
 }
 
 // psNoTimeout reports what waits for ever.

@@ -49,16 +49,12 @@ func psDryFetch(s *psScript, report report) {
 
 // dryVariable is the variable that stands for a dry run, in lower case.
 func (s *psScript) dryVariable() string {
-	name := ""
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		if v, ok := n.(*ps.Variable); ok && v.Scope != "env" {
-			if plain := strings.ToLower(strings.ReplaceAll(v.Name, "_", "")); plain == "dryrun" {
-				name = strings.ToLower(v.Name)
-			}
+	for _, n := range s.nodes {
+		if v, ok := n.Node.(*ps.Variable); ok && v.Scope != "env" && strings.ReplaceAll(v.Lower(), "_", "") == "dryrun" {
+			return v.Lower()
 		}
-		return name == ""
-	})
-	return name
+	}
+	return ""
 }
 
 // psFinal are names that a program is found under; psStaging those of places

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	ps "github.com/org/gosetup/generator/powershell"
@@ -16,12 +17,13 @@ func (s *psScript) acting(matters func(ps.Node) bool) (all, throwing map[string]
 	all, throwing = map[string]bool{}, map[string]bool{}
 	throws := map[string]bool{}
 	for name, fn := range s.funcs {
-		ps.Walk(fn.Body, func(n ps.Node) bool {
-			j, ok := n.(*ps.Jump)
+		for _, n := range s.bodies[fn] {
+			j, ok := n.Node.(*ps.Jump)
 			throws[name] = throws[name] || ok && (j.Keyword == "throw" || j.Keyword == "exit")
-			all[name] = all[name] || matters(n)
-			return !all[name]
-		})
+			if all[name] = all[name] || matters(n.Node); all[name] {
+				break
+			}
+		}
 	}
 	for changed := true; changed; {
 		changed = false
@@ -39,7 +41,7 @@ func (s *psScript) acting(matters func(ps.Node) bool) (all, throwing map[string]
 		if n := len(fn.Body.Body); n > 0 {
 			last = fn.Body.Body[n-1]
 		}
-		if _, ok = last.(*ps.Jump); ok && !all[name] && throws[name] && !psReturns(fn) {
+		if _, ok = last.(*ps.Jump); ok && !all[name] && throws[name] && !psReturns(s.bodies[fn]) {
 			throwing[name] = true
 		}
 		all[name] = all[name] || throws[name]
@@ -48,14 +50,11 @@ func (s *psScript) acting(matters func(ps.Node) bool) (all, throwing map[string]
 }
 
 // psReturns tells whether a function has a return.
-func psReturns(fn *ps.Function) bool {
-	found := false
-	ps.Walk(fn.Body, func(n ps.Node) bool {
-		j, ok := n.(*ps.Jump)
-		found = found || ok && j.Keyword == "return"
-		return !found
+func psReturns(body []psNode) bool {
+	return slices.ContainsFunc(body, func(n psNode) bool {
+		j, ok := n.Node.(*ps.Jump)
+		return ok && j.Keyword == "return"
 	})
-	return found
 }
 
 // volatile lists the variables that functions set which are not run.
@@ -144,18 +143,16 @@ func psFirst(vs []psVal) psVal {
 // comparison.
 func (s *psScript) deciders() map[string]bool {
 	all := map[string]bool{}
-	add := func(nodes ...ps.Node) {
-		for _, n := range nodes {
-			if p, ok := n.(*ps.Pipeline); ok && len(p.Elements) == 1 {
-				n = p.Elements[0]
-			}
-			if v, ok := n.(*ps.Variable); ok {
-				all[strings.ToLower(v.Name)] = true
-			}
+	add := func(n ps.Node) {
+		if p, ok := n.(*ps.Pipeline); ok && len(p.Elements) == 1 {
+			n = p.Elements[0]
+		}
+		if v, ok := n.(*ps.Variable); ok {
+			all[v.Lower()] = true
 		}
 	}
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		switch n := n.(type) {
+	for _, n := range s.nodes {
+		switch n := n.Node.(type) {
 		case *ps.If:
 			for _, arm := range n.Arms {
 				add(arm.Cond)
@@ -169,13 +166,13 @@ func (s *psScript) deciders() map[string]bool {
 		case *ps.Unary:
 			add(n.X)
 		case *ps.Binary:
-			add(n.X, n.Y)
+			add(n.X)
+			add(n.Y)
 		case *ps.ForEach:
 			add(n.In)
 		case *ps.Paren:
 			add(n.Inner)
 		}
-		return true
-	})
+	}
 	return all
 }

@@ -2,8 +2,8 @@ package lint
 
 import (
 	"hash/maphash"
+	"maps"
 	"slices"
-	"strings"
 
 	ps "github.com/org/gosetup/generator/powershell"
 )
@@ -16,21 +16,42 @@ type psReach struct {
 	fixed map[string]bool // names in states, of those with a scope
 }
 
+func psNewReach() *psReach {
+	return &psReach{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+}
+
 // reach is found once for each function.
 func (s *psScript) reach(name string) *psReach {
-	if r := s.reached[name]; r != nil {
-		return r
+	r := s.reached[name]
+	if r == nil {
+		r = psNewReach()
+		r.fixed["_"] = true
+		s.reached[name] = r
+		s.reachInto(name, r)
 	}
-	r := &psReach{map[string]bool{}, map[string]bool{}, map[string]bool{"_": true}}
-	s.reached[name] = r
-	s.reachInto(name, r)
 	return r
 }
 
 func (s *psScript) reachInto(name string, r *psReach) {
 	r.funcs[name] = true
-	ps.Walk(s.funcs[name], func(n ps.Node) bool {
-		switch n := n.(type) {
+	own := s.looks(name)
+	maps.Copy(r.plain, own.plain)
+	maps.Copy(r.fixed, own.fixed)
+	for callee := range own.funcs {
+		if !r.funcs[callee] {
+			s.reachInto(callee, r)
+		}
+	}
+}
+
+// looks is what stands in a function itself.
+func (s *psScript) looks(name string) *psReach {
+	if r := s.direct[name]; r != nil {
+		return r
+	}
+	r := psNewReach()
+	for _, n := range s.bodies[s.funcs[name]] {
+		switch n := n.Node.(type) {
 		case *ps.Variable:
 			switch n.Scope {
 			case "":
@@ -41,59 +62,64 @@ func (s *psScript) reachInto(name string, r *psReach) {
 				r.fixed[n.Scope+":"+n.Lower()] = true
 			}
 		case *ps.Command:
-			if callee, _ := psName(n); s.funcs[callee] != nil && !r.funcs[callee] {
-				s.reachInto(callee, r)
+			if callee, _ := psName(n); s.funcs[callee] != nil {
+				r.funcs[callee] = true
 			}
 		}
-		return true
-	})
+	}
+	s.direct[name] = r
+	return r
 }
 
 // A psScope is a function called from certain others, which decide what the
 // variables without a scope are.
 type psScope struct {
 	*psReach
-	names map[string]bool // in states, of what it can look at; grows
+	seen  map[string]bool // answers of sees
 	key   uint64          // the same where the variables are the same
 	chain string          // the callers, where they decide about more than that
 }
 
 // scope of a call of a function, made behind the frames that are there now.
 func (f *psFlow) scope(name string) *psScope {
-	at := f.frameNames() + name
+	at := [2]string{f.path, name}
 	if sc := f.scopes[at]; sc != nil {
 		return sc
 	}
-	sc := &psScope{psReach: f.reach(name), names: map[string]bool{}}
-	for x := range sc.fixed {
-		sc.names[x] = true
-	}
-	for x := range sc.plain {
-		is := f.visible(x)
-		sc.names[is] = true
-		sc.key ^= maphash.Comparable(psSeed, [2]string{x, is})
+	sc := &psScope{psReach: f.reach(name), seen: map[string]bool{}}
+	for i, frame := range f.frames {
+		for x := range frame.locals {
+			hidden := slices.ContainsFunc(f.frames[i+1:], func(inner *psFrame) bool { return inner.locals[x] })
+			if sc.plain[x] && !hidden {
+				sc.key ^= maphash.Comparable(psSeed, [2]string{x, frame.name})
+			}
+		}
 	}
 	again := slices.ContainsFunc(f.frames, func(fr *psFrame) bool { return sc.funcs[fr.name] })
 	if again || len(f.frames)+len(sc.funcs) > psDeep {
-		sc.chain = at
+		sc.chain = f.path
 	}
 	f.scopes[at] = sc
 	return sc
 }
 
-// sees tells whether the function can look at what a state knows by a name. It
-// may say yes too often: then less is remembered, and nothing is wrong.
-func (sc *psScope) sees(name string) bool {
+// sees tells whether a function that is called now can look at what a state
+// knows by a name. It may say yes too often: then less is remembered, and nothing
+// is wrong.
+func (f *psFlow) sees(sc *psScope, name string) bool {
 	if name[0] == '/' {
 		return true
 	}
-	is, known := sc.names[name]
+	is, known := sc.seen[name]
 	if !known {
-		is = name[0] == '>' && sc.funcs[name[1:]]
+		is = sc.fixed[name] || name[0] == '>' && sc.funcs[name[1:]] || sc.plain[name] && f.visible(name) == name
 		for i := range name {
-			is = is || name[i] == '.' && sc.funcs[name[:i]]
+			if name[i] == '.' {
+				x := name[i+1:]
+				is = is || sc.funcs[name[:i]] || sc.plain[x] && f.visible(x) == name
+			}
 		}
-		sc.names[name] = is
+		sc.seen[name] = is
 	}
 	return is
 }
@@ -117,11 +143,11 @@ type psOutcome struct {
 func (f *psFlow) outcome(fn *ps.Function, name string, st psState) []psResult {
 	sc := f.scope(name)
 	key := psCallKey{name: name, chain: sc.chain, scope: sc.key, caught: len(f.catchers) > 0, narrow: true}
-	near, far := st.split(func(fact psFact) bool { return sc.sees(fact.name) })
-	if slices.ContainsFunc(near.facts, func(fact psFact) bool { return fact.v.block != nil }) {
+	near, far := st.split(func(fact *psFact) bool { return f.sees(sc, fact.name) })
+	if slices.ContainsFunc(near.facts, func(fact *psFact) bool { return fact.v.block != nil }) {
 		// A block can look at what the function around it can.
 		near, far = st, psState{}
-		key.chain, key.narrow = f.frameNames()+name, false
+		key.chain, key.narrow = f.path, false
 	}
 	key.state = near.key
 	out, known := f.memo[key]
@@ -149,16 +175,9 @@ func (f *psFlow) enter(fn *ps.Function, name string, st psState) psOutcome {
 		f.catchers = append(f.catchers, catcher)
 		defer func() { f.catchers = f.catchers[:len(f.catchers)-1] }()
 	}
-	f.frames = append(f.frames, frame)
+	outer := f.path
+	f.frames, f.path = append(f.frames, frame), outer+name+">"
 	out := f.block(fn.Body, []psState{st}).next
-	f.frames = f.frames[:len(f.frames)-1]
+	f.frames, f.path = f.frames[:len(f.frames)-1], outer
 	return psOutcome{frame.results(out), catcher.states}
-}
-
-func (f *psFlow) frameNames() string {
-	var b strings.Builder
-	for _, frame := range f.frames {
-		b.WriteString(frame.name + ">")
-	}
-	return b.String()
 }

@@ -87,32 +87,35 @@ type psRead struct {
 // reads lists the variables that are read. What an assignment changes counts as
 // read only in its value.
 func (s *psScript) reads() []psRead {
-	var all []psRead
+	if s.readers != nil {
+		return s.readers
+	}
 	targets := map[*ps.Variable]bool{}
 	for _, a := range s.assigns {
 		targets[a.v] = true
 	}
-	var walk func(n ps.Node, fn *ps.Function)
-	walk = func(n ps.Node, fn *ps.Function) {
+	var fn *ps.Function
+	var into func(n ps.Node)
+	into = func(n ps.Node) {
+		outer := fn
 		switch n := n.(type) {
 		case *ps.Function:
 			fn = n
 		case *ps.Param:
 			if n.Default != nil {
-				walk(n.Default, fn)
+				into(n.Default)
 			}
 			return
 		case *ps.Variable:
 			if !targets[n] {
-				all = append(all, psRead{n, fn})
+				s.readers = append(s.readers, psRead{n, fn})
 			}
 		}
-		for _, child := range ps.Children(n) {
-			walk(child, fn)
-		}
+		ps.Each(n, into)
+		fn = outer
 	}
-	walk(s.tree, nil)
-	return all
+	into(s.tree)
+	return s.readers
 }
 
 // psNeverSet reports variables that are read and that nothing sets.
@@ -137,12 +140,11 @@ func (s *psScript) setNames() map[string]bool {
 	for _, a := range s.assigns {
 		set[strings.ToLower(a.v.Name)] = true
 	}
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		if p, ok := n.(*ps.Param); ok {
-			set[strings.ToLower(p.Var.Name)] = true
+	for _, n := range s.nodes {
+		if p, ok := n.Node.(*ps.Param); ok {
+			set[p.Var.Lower()] = true
 		}
-		return true
-	})
+	}
 	for _, c := range s.calls {
 		named := psValue(c.Command, "outvariable", "ov", "errorvariable", "ev", "warningvariable", "wv", "pipelinevariable", "pv", "sessionvariable", "variable")
 		if c.name == "set-variable" || c.name == "new-variable" || c.name == "get-variable" {
@@ -168,7 +170,14 @@ func psLostAssign(s *psScript, report report) {
 		name := strings.ToLower(r.v.Name)
 		reads[name] = append(reads[name], r)
 	}
+	shares := map[string][]*ps.Function{} // that set a variable of the script, by variable
+	for _, a := range s.assigns {
+		if a.v.Scope == "script" {
+			shares[a.v.Lower()] = append(shares[a.v.Lower()], a.fn)
+		}
+	}
 	under := map[*ps.Function]map[*ps.Function]bool{}
+	callees := s.callees()
 	for _, a := range s.assigns {
 		name := strings.ToLower(a.v.Name)
 		if _, automatic := psAutomatics[name]; a.fn == nil || a.v.Scope != "" || automatic || a.op == "in" {
@@ -177,16 +186,15 @@ func psLostAssign(s *psScript, report report) {
 		elsewhere := false
 		inside := false
 		if under[a.fn] == nil {
-			under[a.fn] = s.below(a.fn)
+			under[a.fn] = map[*ps.Function]bool{}
+			psBelow(a.fn, callees, under[a.fn])
 		}
 		below := under[a.fn]
 		for _, r := range reads[name] {
 			inside = inside || r.fn == a.fn || below[r.fn]
 			elsewhere = elsewhere || r.fn != a.fn && !below[r.fn] && (r.fn == nil || !s.locals[r.fn][name])
 		}
-		shared := slices.ContainsFunc(s.assigns, func(o psAssign) bool {
-			return strings.EqualFold(o.v.Name, name) && o.v.Scope == "script" && o.fn != a.fn
-		})
+		shared := slices.ContainsFunc(shares[name], func(fn *ps.Function) bool { return fn != a.fn })
 		if elsewhere && !inside || shared && !s.isParam(a.fn, name) {
 			report(a.v.Start, "$%s is gone when %s ends, and is read elsewhere; write $script:%s", a.v.Name, a.fn.Name, a.v.Name)
 		}
@@ -197,19 +205,24 @@ func (s *psScript) isParam(fn *ps.Function, name string) bool {
 	return slices.ContainsFunc(append(slices.Clone(fn.Params), fn.Body.Params...), func(p *ps.Param) bool { return strings.EqualFold(p.Var.Name, name) })
 }
 
-// below are the functions that one calls, and those that they call: they see its
-// variables.
-func (s *psScript) below(fn *ps.Function) map[*ps.Function]bool {
-	all := map[*ps.Function]bool{}
-	var add func(fn *ps.Function)
-	add = func(fn *ps.Function) {
-		for _, c := range s.calls {
-			if callee := s.funcs[c.name]; c.fn == fn && callee != nil && !all[callee] {
-				all[callee] = true
-				add(callee)
-			}
+// callees are the functions of the script that each one calls.
+func (s *psScript) callees() map[*ps.Function][]*ps.Function {
+	all := map[*ps.Function][]*ps.Function{}
+	for _, c := range s.calls {
+		if callee := s.funcs[c.name]; callee != nil {
+			all[c.fn] = append(all[c.fn], callee)
 		}
 	}
-	add(fn)
 	return all
+}
+
+// psBelow adds the functions that one calls, and those that they call: they see
+// its variables.
+func psBelow(fn *ps.Function, callees map[*ps.Function][]*ps.Function, all map[*ps.Function]bool) {
+	for _, callee := range callees[fn] {
+		if !all[callee] {
+			all[callee] = true
+			psBelow(callee, callees, all)
+		}
+	}
 }

@@ -24,7 +24,8 @@ type psFlow struct {
 	frames   []*psFrame
 	catchers []*psCatcher // of each try that is open
 	memo     map[psCallKey]psOutcome
-	scopes   map[string]*psScope // by the names of the functions
+	scopes   map[[2]string]*psScope // by path and function
+	path     string                 // the names of the frames
 	steps    int
 	inlined  map[string]bool // functions that are run where they are called
 	stopping bool            // a Write-Error ends the script
@@ -48,7 +49,7 @@ const psPatience = 60_000
 // flow runs the script once for each variable that is pinned, "" for none.
 func (s *psScript) flow(pinned string) *psFlow {
 	if s.flows[pinned] == nil {
-		f := &psFlow{psScript: s, pinned: pinned, used: map[int]string{}, code: map[int]bool{}, fetches: map[int]string{}, effects: map[int]string{}, targets: map[int]psTarget{}, memo: map[psCallKey]psOutcome{}, scopes: map[string]*psScope{}}
+		f := &psFlow{psScript: s, pinned: pinned, used: map[int]string{}, code: map[int]bool{}, fetches: map[int]string{}, effects: map[int]string{}, targets: map[int]psTarget{}, memo: map[psCallKey]psOutcome{}, scopes: map[[2]string]*psScope{}}
 		f.stopping = slices.ContainsFunc(s.assigns, func(a psAssign) bool {
 			return strings.EqualFold(a.v.Name, "erroractionpreference")
 		})

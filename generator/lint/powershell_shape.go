@@ -74,9 +74,7 @@ func (s *psScript) leaks(n ps.Node, open bool, report report) {
 	case *ps.ForEach:
 		s.leaksVariable(n.Var, n.Start, open, report)
 	}
-	for _, child := range ps.Children(n) {
-		s.leaks(child, open, report)
-	}
+	ps.Each(n, func(child ps.Node) { s.leaks(child, open, report) })
 }
 
 func (s *psScript) leaksVariable(target ps.Expr, at int, open bool, report report) {

@@ -42,36 +42,36 @@ func psBool(is bool) psVal {
 // so far), and of files whether they come from the network ("/$stage/go.zip").
 // It does not change; with makes another.
 type psState struct {
-	facts []psFact // by name
-	key   uint64   // the same for equal states: of each fact its hash, combined by xor
-	dirty uint64   // the same, of the files alone
+	facts []*psFact // by name
+	key   uint64    // the same for equal states: of each fact its hash, combined by xor
+	dirty uint64    // the same, of the files alone
 }
 
-// A psFact is what is known of one name.
+// A psFact is what is known of one name. It does not change.
 type psFact struct {
 	name string
 	hash uint64
-	v    *psVal // never changed
+	v    psVal
 }
 
 var psSeed = maphash.MakeSeed()
 
-func psNewFact(name string, v psVal) psFact {
-	return psFact{name, maphash.Comparable(psSeed, struct {
+func psNewFact(name string, v psVal) *psFact {
+	return &psFact{name, maphash.Comparable(psSeed, struct {
 		name string
 		v    psVal
-	}{name, v}), &v}
+	}{name, v}), v}
 }
 
 // find is the place of a name among the facts, or where it would be.
 func (st psState) find(name string) (int, bool) {
-	return slices.BinarySearchFunc(st.facts, name, func(f psFact, name string) int { return strings.Compare(f.name, name) })
+	return slices.BinarySearchFunc(st.facts, name, func(f *psFact, name string) int { return strings.Compare(f.name, name) })
 }
 
 // get is what is known of a name.
 func (st psState) get(name string) (v psVal, there bool) {
 	if i, there := st.find(name); there {
-		return *st.facts[i].v, true
+		return st.facts[i].v, true
 	}
 	return psVal{}, false
 }
@@ -81,7 +81,7 @@ func (st psState) get(name string) (v psVal, there bool) {
 func (st psState) with(name string, v psVal) psState {
 	i, there := st.find(name)
 	bare := needless(name, v)
-	if there && *st.facts[i].v == v || !there && bare {
+	if there && st.facts[i].v == v || !there && bare {
 		return st
 	}
 	all := st.facts[:i]
@@ -90,7 +90,7 @@ func (st psState) with(name string, v psVal) psState {
 		st.toggle(rest[0])
 		rest = rest[1:]
 	}
-	next := psState{make([]psFact, 0, len(st.facts)+1), st.key, st.dirty}
+	next := psState{make([]*psFact, 0, len(st.facts)+1), st.key, st.dirty}
 	next.facts = append(next.facts, all...)
 	if !bare {
 		next.add(psNewFact(name, v))
@@ -104,13 +104,13 @@ func needless(name string, v psVal) bool {
 }
 
 // add puts a fact behind all others of a state that nobody else has.
-func (st *psState) add(f psFact) {
+func (st *psState) add(f *psFact) {
 	st.toggle(f)
 	st.facts = append(st.facts, f)
 }
 
 // toggle adds a fact to the hashes, or takes it out.
-func (st *psState) toggle(f psFact) {
+func (st *psState) toggle(f *psFact) {
 	st.key ^= f.hash
 	if f.name[0] == '/' {
 		st.dirty ^= f.hash
@@ -119,15 +119,15 @@ func (st *psState) toggle(f psFact) {
 
 // without is the state without names that match.
 func (st psState) without(match func(string) bool) psState {
-	if !slices.ContainsFunc(st.facts, func(f psFact) bool { return match(f.name) }) {
+	if !slices.ContainsFunc(st.facts, func(f *psFact) bool { return match(f.name) }) {
 		return st
 	}
-	rest, _ := st.split(func(f psFact) bool { return !match(f.name) })
+	rest, _ := st.split(func(f *psFact) bool { return !match(f.name) })
 	return rest
 }
 
 // split is a state in two.
-func (st psState) split(first func(psFact) bool) (one, other psState) {
+func (st psState) split(first func(*psFact) bool) (one, other psState) {
 	for _, f := range st.facts {
 		if first(f) {
 			one.add(f)
@@ -143,12 +143,12 @@ func (st psState) joined(other psState) psState {
 	if len(other.facts) == 0 {
 		return st
 	}
-	all := psState{make([]psFact, 0, len(st.facts)+len(other.facts)), st.key ^ other.key, st.dirty ^ other.dirty}
+	all := psState{make([]*psFact, 0, len(st.facts)+len(other.facts)), st.key ^ other.key, st.dirty ^ other.dirty}
 	psBoth(st, other, func(a, b *psFact) {
 		if a == nil {
 			a = b
 		}
-		all.facts = append(all.facts, *a)
+		all.facts = append(all.facts, a)
 	})
 	return all
 }
@@ -169,13 +169,13 @@ func psBoth(a, b psState, visit func(a, b *psFact)) {
 		}
 		switch {
 		case order < 0:
-			visit(&a.facts[i], nil)
+			visit(a.facts[i], nil)
 			i++
 		case order > 0:
-			visit(nil, &b.facts[j])
+			visit(nil, b.facts[j])
 			j++
 		default:
-			visit(&a.facts[i], &b.facts[j])
+			visit(a.facts[i], b.facts[j])
 			i, j = i+1, j+1
 		}
 	}
@@ -216,11 +216,11 @@ func psMerged(all []psState) []psState {
 
 // common is what two states agree on.
 func (st psState) common(other psState) psState {
-	all := psState{facts: make([]psFact, 0, len(st.facts))}
+	all := psState{facts: make([]*psFact, 0, len(st.facts))}
 	psBoth(st, other, func(a, b *psFact) {
 		switch {
 		case a != nil && b != nil && a.hash == b.hash:
-			all.add(*a)
+			all.add(a)
 		case a != nil && b != nil:
 			all.vague(a.name, a.v.dirty || b.v.dirty)
 		case a != nil && a.v.dirty:

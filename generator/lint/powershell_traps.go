@@ -18,27 +18,25 @@ func psAutomatic(s *psScript, report report) {
 	for _, a := range s.assigns {
 		bad(a.v)
 	}
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		if p, ok := n.(*ps.Param); ok {
+	for _, n := range s.nodes {
+		if p, ok := n.Node.(*ps.Param); ok {
 			bad(p.Var)
 		}
-		return true
-	})
+	}
 }
 
 // psNullRight reports comparisons of a value with $null on the right: of a list
 // they give the items that are $null, and not whether it is.
 func psNullRight(s *psScript, report report) {
-	ps.Walk(s.tree, func(n ps.Node) bool {
-		b, ok := n.(*ps.Binary)
+	for _, n := range s.nodes {
+		b, ok := n.Node.(*ps.Binary)
 		if !ok || !slices.Contains([]string{"-eq", "-ne", "-ceq", "-cne", "-ieq", "-ine"}, b.Op) {
-			return true
+			continue
 		}
 		if v, ok := b.Y.(*ps.Variable); ok && strings.EqualFold(v.Name, "null") {
 			report(b.At, "with a list on the left this gives its items that are $null; write $null %s %s", b.Op, s.textOf(b.X))
 		}
-		return true
-	})
+	}
 }
 
 var (
@@ -50,6 +48,11 @@ var (
 // script that says of itself that it is piped into iex.
 func psExit(s *psScript, report report) {
 	piped := slices.ContainsFunc(s.tree.Comments, func(c ps.Token) bool { return psPipedHere.MatchString(c.Text) })
+	for _, n := range s.nodes {
+		if j, ok := n.Node.(*ps.Jump); ok && j.Keyword == "exit" {
+			s.quits = append(s.quits, j.Start)
+		}
+	}
 	s.exits(s.tree, piped, report)
 }
 
@@ -59,7 +62,7 @@ func (s *psScript) exits(n ps.Node, bad bool, report report) {
 		bad = true
 	case *ps.If:
 		for _, arm := range n.Arms {
-			s.exits(arm.Body, bad && !s.knowsFile(arm.Cond), report)
+			s.exits(arm.Body, bad && !(s.leaves(arm.Body) && s.knowsFile(arm.Cond)), report)
 		}
 		if n.Else != nil {
 			s.exits(n.Else, bad, report)
@@ -70,9 +73,12 @@ func (s *psScript) exits(n ps.Node, bad bool, report report) {
 			report(n.Start, "exit closes the window of who pipes the script into iex; throw, and exit at the end where $PSCommandPath is set")
 		}
 	}
-	for _, child := range ps.Children(n) {
-		s.exits(child, bad, report)
-	}
+	ps.Each(n, func(child ps.Node) { s.exits(child, bad, report) })
+}
+
+// leaves tells whether there is an exit in a block.
+func (s *psScript) leaves(b *ps.Block) bool {
+	return slices.ContainsFunc(s.quits, func(at int) bool { return b.Start <= at && at < b.End })
 }
 
 // knowsFile tells whether a condition asks if the script is run from a file.
@@ -85,7 +91,7 @@ func (s *psScript) knowsFile(cond ps.Node) bool {
 		if v, ok := n.(*ps.Variable); ok {
 			known = known || slices.ContainsFunc(s.assigns, func(a psAssign) bool {
 				at := a.node.Where()
-				return strings.EqualFold(a.v.Name, v.Name) && psOwnFile.MatchString(s.text[at.Start:at.End])
+				return a.v.Lower() == v.Lower() && psOwnFile.MatchString(s.text[at.Start:at.End])
 			})
 		}
 		return !known

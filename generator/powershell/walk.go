@@ -8,143 +8,198 @@ import (
 // Walk calls visit with a node and, if that returns true, with what is in it,
 // in the order of the text.
 func Walk(n Node, visit func(Node) bool) {
-	if isNil(n) || !visit(n) {
-		return
+	var into func(Node)
+	into = func(n Node) {
+		if visit(n) {
+			Each(n, into)
+		}
 	}
-	for _, child := range Children(n) {
-		Walk(child, visit)
+	if !isNil(n) {
+		into(n)
 	}
 }
 
 // isNil says whether a part of a node is not there.
 func isNil(n Node) bool {
+	if n == nil {
+		return true
+	}
 	b, isBlock := n.(*Block)
-	return n == nil || isBlock && b == nil
+	return isBlock && b == nil
 }
 
 // Children are the nodes in a node, in the order of the text.
 func Children(n Node) []Node {
 	var all []Node
-	add := func(children ...Node) {
-		for _, c := range children {
-			if !isNil(c) {
-				all = append(all, c)
-			}
+	Each(n, func(child Node) { all = append(all, child) })
+	return all
+}
+
+// Each calls visit with the nodes that are directly in a node, in the order of
+// the text.
+func Each(n Node, visit func(Node)) {
+	if c, ok := n.(*Command); ok && len(c.Redirs) > 0 {
+		// A redirection may stand between arguments.
+		var all []Node
+		inCommand(c, func(child Node) { all = append(all, child) })
+		slices.SortStableFunc(all, func(a, b Node) int { return cmp.Compare(a.Where().Start, b.Where().Start) })
+		for _, child := range all {
+			visit(child)
 		}
+		return
 	}
+	v := visitor(visit)
+	if !v.structure(n) && !v.statement(n) {
+		v.expr(n)
+	}
+}
+
+// A visitor gets those nodes that are there.
+type visitor func(Node)
+
+func (v visitor) one(n Node) {
+	if !isNil(n) {
+		v(n)
+	}
+}
+
+func (v visitor) block(b *Block) {
+	if b != nil {
+		v(b)
+	}
+}
+
+func each[N Node](v visitor, list []N) {
+	for _, n := range list {
+		v.one(n)
+	}
+}
+
+func inCommand(n *Command, visit func(Node)) {
+	v := visitor(visit)
+	v.one(n.Name)
+	for i := range n.Args {
+		v.one(n.Args[i].Value)
+	}
+	for i := range n.Redirs {
+		v.one(n.Redirs[i].To)
+	}
+}
+
+// structure visits what is in nodes that are neither a statement with blocks nor
+// an expression.
+func (v visitor) structure(n Node) bool {
 	switch n := n.(type) {
 	case *Script:
-		add(&n.Block)
+		v(&n.Block)
 	case *Block:
-		add(nodes(n.Attributes)...)
-		add(nodes(n.Params)...)
-		add(nodes(n.Body)...)
+		each(v, n.Attributes)
+		each(v, n.Params)
+		each(v, n.Body)
 	case *Attribute:
-		add(nodes(n.Args)...)
+		each(v, n.Args)
 		for _, named := range n.Named {
-			add(named.Value)
+			v.one(named.Value)
 		}
 	case *Param:
-		add(nodes(n.Attributes)...)
-		add(nodes(n.Types)...)
-		add(n.Var, n.Default)
+		each(v, n.Attributes)
+		each(v, n.Types)
+		v(n.Var)
+		v.one(n.Default)
 	case *Command:
-		add(n.Name)
-		for i := range n.Args {
-			add(n.Args[i].Value)
-		}
-		for i := range n.Redirs {
-			add(n.Redirs[i].To) // may stand between arguments
-		}
-		slices.SortStableFunc(all, func(a, b Node) int { return cmp.Compare(a.Where().Start, b.Where().Start) })
+		inCommand(n, v)
 	case *Pipeline:
-		add(n.Elements...)
+		each(v, n.Elements)
 	case *Assign:
-		add(n.Target, n.Value)
+		v.one(n.Target)
+		v.one(n.Value)
 	default:
-		if children := childrenOfStatement(n); children != nil {
-			add(children...)
-		} else {
-			add(childrenOfExpr(n)...)
-		}
+		return false
 	}
-	return all
+	return true
 }
 
-func childrenOfStatement(n Node) []Node {
-	var all []Node
+// statement visits what is in a statement with blocks, or a jump.
+func (v visitor) statement(n Node) bool {
 	switch n := n.(type) {
 	case *Function:
-		return append(nodes(n.Params), n.Body)
+		each(v, n.Params)
+		v.block(n.Body)
 	case *If:
 		for _, arm := range n.Arms {
-			all = append(all, arm.Cond, arm.Body)
+			v.one(arm.Cond)
+			v.block(arm.Body)
 		}
-		return append(all, n.Else)
+		v.block(n.Else)
 	case *While:
-		return []Node{n.Cond, n.Body}
+		v.one(n.Cond)
+		v.block(n.Body)
 	case *Do:
-		return []Node{n.Body, n.Cond}
+		v.block(n.Body)
+		v.one(n.Cond)
 	case *For:
-		return []Node{n.Init, n.Cond, n.Step, n.Body}
+		v.one(n.Init)
+		v.one(n.Cond)
+		v.one(n.Step)
+		v.block(n.Body)
 	case *ForEach:
-		return []Node{n.Var, n.In, n.Body}
+		v(n.Var)
+		v.one(n.In)
+		v.block(n.Body)
 	case *Switch:
-		all = append(all, n.On)
+		v.one(n.On)
 		for _, c := range n.Cases {
-			all = append(all, c.Match, c.Body)
+			v.one(c.Match)
+			v.block(c.Body)
 		}
-		return all
 	case *Try:
-		all = append(all, n.Body)
+		v.block(n.Body)
 		for _, c := range n.Catches {
-			all = append(append(all, nodes(c.Types)...), c.Body)
+			each(v, c.Types)
+			v.block(c.Body)
 		}
-		return append(all, n.Finally)
+		v.block(n.Finally)
 	case *Jump:
-		return []Node{n.Value}
+		v.one(n.Value)
+	default:
+		return false
 	}
-	return nil
+	return true
 }
 
-func childrenOfExpr(n Node) []Node {
+func (v visitor) expr(n Node) {
 	switch n := n.(type) {
 	case *Expandable:
-		return nodes(n.Parts)
+		each(v, n.Parts)
 	case *Binary:
-		return []Node{n.X, n.Y}
+		v.one(n.X)
+		v.one(n.Y)
 	case *Unary:
-		return []Node{n.X}
+		v.one(n.X)
 	case *Cast:
-		return []Node{n.Type, n.X}
+		v(n.Type)
+		v.one(n.X)
 	case *Member:
-		return append([]Node{n.X, n.Name}, nodes(n.Args)...)
+		v.one(n.X)
+		v.one(n.Name)
+		each(v, n.Args)
 	case *Index:
-		return []Node{n.X, n.At}
+		v.one(n.X)
+		v.one(n.At)
 	case *Paren:
-		return []Node{n.Inner}
+		v.one(n.Inner)
 	case *SubExpr:
-		return []Node{n.Body}
+		v.block(n.Body)
 	case *ArrayExpr:
-		return []Node{n.Body}
+		v.block(n.Body)
 	case *ArrayLit:
-		return nodes(n.Items)
+		each(v, n.Items)
 	case *Hash:
-		var all []Node
 		for _, e := range n.Entries {
-			all = append(all, e.Key, e.Value)
+			v.one(e.Key)
+			v.one(e.Value)
 		}
-		return all
 	case *ScriptBlock:
-		return []Node{n.Body}
+		v.block(n.Body)
 	}
-	return nil
-}
-
-func nodes[N Node](list []N) []Node {
-	all := make([]Node, len(list))
-	for i, n := range list {
-		all[i] = n
-	}
-	return all
 }
