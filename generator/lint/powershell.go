@@ -55,7 +55,6 @@ type psScript struct {
 	runners map[*ps.Function]bool // functions that start a program that they are told
 	decides map[string]bool       // variables that conditions ask for
 	direct  map[string]*psReach   // by function, without those that it calls
-	reached map[string]*psReach   // by function
 	readers []psRead              // once somebody asked
 	quits   []int                 // where an exit stands
 
@@ -102,7 +101,7 @@ func checkPowerShell(s *source) {
 // newPS indexes a script.
 func newPS(s *source, tree *ps.Script) *psScript {
 	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, bodies: map[*ps.Function][]psNode{}, flows: map[string]*psFlow{},
-		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}, reached: map[string]*psReach{}}
+		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
 	script.index()
 	script.decides = script.deciders()
 	for fn, body := range script.bodies {

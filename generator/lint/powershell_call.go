@@ -214,9 +214,7 @@ func (frame *psFrame) results(out []psState) []psResult {
 	byValue := map[psVal][]psState{}
 	var order []psVal
 	for _, res := range results {
-		st := res.st.without(func(name string) bool {
-			return strings.HasPrefix(name, frame.name+".") || name == ">"+frame.name
-		})
+		st := frame.left(res.st)
 		if v, there := res.st.get(">" + frame.name); there {
 			res.v.dirty = res.v.dirty || v.dirty
 		}
@@ -232,6 +230,13 @@ func (frame *psFrame) results(out []psState) []psResult {
 		}
 	}
 	return all
+}
+
+// left is a state when the function has ended, however it did.
+func (frame *psFrame) left(st psState) psState {
+	return st.without(func(name string) bool {
+		return len(name) > len(frame.name) && name[len(frame.name)] == '.' && name[:len(frame.name)] == frame.name || name[0] == '>' && name[1:] == frame.name
+	})
 }
 
 // bound is the state with the parameters of a function set.

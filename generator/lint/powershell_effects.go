@@ -241,16 +241,26 @@ func (f *psFlow) member(m *ps.Member, st psState) []psResult {
 		case m.Call && psFetchMethods[name]:
 			return f.fetched(m, name, st, vs)
 		case m.Call && (strings.HasPrefix(name, "copyto") || strings.HasPrefix(name, "write")):
-			for _, to := range vs {
-				if v.dirty && to.file != "" {
-					st = st.with("/"+to.file, psVal{dirty: true})
-				}
+			if v.dirty {
+				st = psWritten(exprs, vs, name, st)
 			}
 		case m.Call && (name == "setvalue" || name == "deletevalue"):
 			f.effect(m.Start, "."+name)
 		}
 		return []psResult{{st, v}}
 	})
+}
+
+// psWritten is the state when a method wrote what comes from the network into
+// some of the values: CopyTo not into what it copies, and none into a number.
+func psWritten(exprs []ps.Expr, vs []psVal, name string, st psState) psState {
+	for i, to := range vs {
+		_, number := exprs[i].(*ps.Number)
+		if to.file != "" && !number && (i > 0 || !strings.HasPrefix(name, "copyto")) {
+			st = st.with("/"+to.file, psVal{dirty: true})
+		}
+	}
+	return st
 }
 
 // fetched is a method that fetches: into a file, or as its value.

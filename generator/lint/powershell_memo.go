@@ -9,7 +9,7 @@ import (
 )
 
 // A psReach says what a call of a function can look at: its names, and those of
-// the functions that it calls.
+// the functions that it calls and that are run where they are called.
 type psReach struct {
 	funcs map[string]bool // itself, too
 	plain map[string]bool // variables without a scope
@@ -21,25 +21,25 @@ func psNewReach() *psReach {
 }
 
 // reach is found once for each function.
-func (s *psScript) reach(name string) *psReach {
-	r := s.reached[name]
+func (f *psFlow) reach(name string) *psReach {
+	r := f.reached[name]
 	if r == nil {
 		r = psNewReach()
 		r.fixed["_"] = true
-		s.reached[name] = r
-		s.reachInto(name, r)
+		f.reached[name] = r
+		f.reachInto(name, r)
 	}
 	return r
 }
 
-func (s *psScript) reachInto(name string, r *psReach) {
+func (f *psFlow) reachInto(name string, r *psReach) {
 	r.funcs[name] = true
-	own := s.looks(name)
+	own := f.looks(name)
 	maps.Copy(r.plain, own.plain)
 	maps.Copy(r.fixed, own.fixed)
 	for callee := range own.funcs {
-		if !r.funcs[callee] {
-			s.reachInto(callee, r)
+		if f.inlined[callee] && !r.funcs[callee] {
+			f.reachInto(callee, r)
 		}
 	}
 }
@@ -161,7 +161,7 @@ func (f *psFlow) outcome(fn *ps.Function, name string, st psState) []psResult {
 	}
 	if n := len(f.catchers); n > 0 {
 		for _, st := range out.thrown {
-			f.catchers[n-1].add([]psState{st.joined(far)})
+			f.catchers[n-1].add(st.joined(far))
 		}
 	}
 	return results
@@ -179,5 +179,9 @@ func (f *psFlow) enter(fn *ps.Function, name string, st psState) psOutcome {
 	f.frames, f.path = append(f.frames, frame), outer+name+">"
 	out := f.block(fn.Body, []psState{st}).next
 	f.frames, f.path = f.frames[:len(f.frames)-1], outer
-	return psOutcome{frame.results(out), catcher.states}
+	thrown := &psCatcher{seen: map[uint64]bool{}}
+	for _, st := range catcher.states {
+		thrown.add(frame.left(st))
+	}
+	return psOutcome{frame.results(out), thrown.states}
 }

@@ -25,6 +25,7 @@ type psFlow struct {
 	catchers []*psCatcher // of each try that is open
 	memo     map[psCallKey]psOutcome
 	scopes   map[[2]string]*psScope // by path and function
+	reached  map[string]*psReach    // by function
 	path     string                 // the names of the frames
 	steps    int
 	inlined  map[string]bool // functions that are run where they are called
@@ -49,7 +50,7 @@ const psPatience = 60_000
 // flow runs the script once for each variable that is pinned, "" for none.
 func (s *psScript) flow(pinned string) *psFlow {
 	if s.flows[pinned] == nil {
-		f := &psFlow{psScript: s, pinned: pinned, used: map[int]string{}, code: map[int]bool{}, fetches: map[int]string{}, effects: map[int]string{}, targets: map[int]psTarget{}, memo: map[psCallKey]psOutcome{}, scopes: map[[2]string]*psScope{}}
+		f := &psFlow{psScript: s, pinned: pinned, used: map[int]string{}, code: map[int]bool{}, fetches: map[int]string{}, effects: map[int]string{}, targets: map[int]psTarget{}, memo: map[psCallKey]psOutcome{}, scopes: map[[2]string]*psScope{}, reached: map[string]*psReach{}}
 		f.stopping = slices.ContainsFunc(s.assigns, func(a psAssign) bool {
 			return strings.EqualFold(a.v.Name, "erroractionpreference")
 		})
@@ -86,7 +87,7 @@ func (f *psFlow) block(b *ps.Block, in []psState) psWay {
 			return psWay{}
 		}
 		if n := len(f.catchers); n > 0 && psMayThrow(stmt) {
-			f.catchers[n-1].add(w.next)
+			f.catchers[n-1].add(w.next...)
 		}
 		o := f.statement(stmt, w.next)
 		w.add(o)
@@ -298,7 +299,7 @@ func (f *psFlow) try(s *ps.Try, in []psState) psWay {
 		w.next = o.next
 	}
 	if n := len(f.catchers); n > 0 && len(s.Catches) == 0 {
-		f.catchers[n-1].add(left)
+		f.catchers[n-1].add(left...)
 	}
 	return w
 }
@@ -333,13 +334,20 @@ type psCatcher struct {
 	seen   map[uint64]bool
 }
 
-func (c *psCatcher) add(all []psState) { c.states = append(c.states, psUnseen(all, c.seen)...) }
+func (c *psCatcher) add(all ...psState) {
+	for _, st := range all {
+		if !c.seen[st.key] {
+			c.seen[st.key] = true
+			c.states = append(c.states, st)
+		}
+	}
+}
 
 // thrown is where an error is thrown.
 func (f *psFlow) thrown(results []psResult) {
 	if n := len(f.catchers); n > 0 {
 		for _, r := range results {
-			f.catchers[n-1].add([]psState{r.st})
+			f.catchers[n-1].add(r.st)
 		}
 	}
 }
