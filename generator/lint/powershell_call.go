@@ -10,7 +10,7 @@ import (
 // command evaluates a command; piped tells that input comes from another.
 func (f *psFlow) command(c *ps.Command, st psState, input psVal, piped bool) []psResult {
 	name, _ := psName(c)
-	exprs := []ps.Expr{}
+	exprs := make([]ps.Expr, 0, len(c.Args)+1)
 	for _, a := range c.Args {
 		if a.Value != nil {
 			exprs = append(exprs, a.Value)
@@ -22,10 +22,7 @@ func (f *psFlow) command(c *ps.Command, st psState, input psVal, piped bool) []p
 		exprs = append([]ps.Expr{c.Name}, exprs...)
 	}
 	return f.each(exprs, st, func(st psState, vs []psVal) []psResult {
-		run := psRun{psFlow: f, call: c, name: name, input: input, piped: piped, values: map[ps.Expr]psVal{}}
-		for i, x := range exprs {
-			run.values[x] = vs[i]
-		}
+		run := psRun{psFlow: f, call: c, name: name, input: input, piped: piped, exprs: exprs, vs: vs}
 		run.args = vs[target:]
 		if target == 1 {
 			return run.computed(vs[0], st)
@@ -37,12 +34,21 @@ func (f *psFlow) command(c *ps.Command, st psState, input psVal, piped bool) []p
 // A psRun is one run of a command.
 type psRun struct {
 	*psFlow
-	call   *ps.Command
-	name   string
-	args   []psVal
-	values map[ps.Expr]psVal
-	input  psVal
-	piped  bool
+	call  *ps.Command
+	name  string
+	args  []psVal
+	exprs []ps.Expr // all that have a value in vs
+	vs    []psVal
+	input psVal
+	piped bool
+}
+
+// value of one of the expressions.
+func (r *psRun) value(x ps.Expr) psVal {
+	if i := slices.Index(r.exprs, x); i >= 0 {
+		return r.vs[i]
+	}
+	return psVal{}
 }
 
 // computed runs what & and . name with a value.
@@ -112,7 +118,7 @@ func (r psRun) named(st psState) []psResult {
 // given is the value of a parameter.
 func (r psRun) given(place int, names ...string) psVal {
 	if x := psParameter(r.call, place, names...); x != nil {
-		return r.values[x]
+		return r.value(x)
 	}
 	if place == 0 && r.piped {
 		return r.input
@@ -246,7 +252,7 @@ func (r psRun) bound(fn *ps.Function, fnName string, st psState) psState {
 		name := p.Var.Lower()
 		v := psText("")
 		if x := psParameter(r.call, place, name); x != nil {
-			v = r.values[x]
+			v = r.value(x)
 			if psValue(r.call, name) == nil {
 				place++
 			}

@@ -182,7 +182,7 @@ func (r psRun) flat(st psState) []psVal {
 			}
 		}
 		if len(items) == 1 || a.Value == nil {
-			all = append(all, r.values[a.Value])
+			all = append(all, r.value(a.Value))
 			continue
 		}
 		for _, item := range items {

@@ -25,14 +25,17 @@ func (f *psFlow) values(stmt ps.Statement, in []psState) []psResult {
 }
 
 func psUnknown(in []psState) []psResult {
-	var out []psResult
-	for _, st := range in {
-		out = append(out, psResult{st, psVal{}})
+	out := make([]psResult, len(in))
+	for i, st := range in {
+		out[i].st = st
 	}
 	return out
 }
 
 func (f *psFlow) pipe(s *ps.Pipeline, in []psState) []psResult {
+	if _, command := s.Elements[0].(*ps.Command); len(s.Elements) == 1 && !command {
+		return psFewResults(f.expr(s.Elements[0], in))
+	}
 	results := psUnknown(in)
 	for i, e := range s.Elements {
 		var out []psResult
@@ -163,6 +166,9 @@ func (f *psFlow) read(v *ps.Variable, st psState) psVal {
 
 // expr evaluates an expression in each state.
 func (f *psFlow) expr(x ps.Expr, in []psState) []psResult {
+	if len(in) == 1 {
+		return f.exprIn(x, in[0])
+	}
 	var out []psResult
 	for _, st := range in {
 		out = append(out, f.exprIn(x, st)...)
@@ -171,14 +177,12 @@ func (f *psFlow) expr(x ps.Expr, in []psState) []psResult {
 }
 
 func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
-	one := func(v psVal) []psResult { return []psResult{{st, v}} }
+	if v, ok := f.simple(x); ok {
+		return []psResult{{st, v}}
+	}
 	switch x := x.(type) {
-	case *ps.String:
-		return one(psText(x.Text))
-	case *ps.Number:
-		return one(psText(strings.TrimLeft(x.Text, "0")))
 	case *ps.Variable:
-		return one(f.read(x, st))
+		return []psResult{{st, f.read(x, st)}}
 	case *ps.Expandable:
 		return f.joined(x.Parts, st)
 	case *ps.Paren:
@@ -187,8 +191,6 @@ func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
 		return f.output(x.Body, st)
 	case *ps.ArrayExpr:
 		return f.output(x.Body, st)
-	case *ps.ScriptBlock:
-		return one(psVal{yes: true, block: x})
 	case *ps.Binary:
 		return f.binary(x, st)
 	case *ps.Unary:
@@ -207,7 +209,7 @@ func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
 	case *ps.Hash:
 		return f.hash(x, st)
 	}
-	return one(psVal{})
+	return []psResult{{st, psVal{}}}
 }
 
 func (f *psFlow) cast(x *ps.Cast, st psState) []psResult {
@@ -266,8 +268,11 @@ func (f *psFlow) output(b *ps.Block, st psState) []psResult {
 // each evaluates expressions one after the other, and gives every way with the
 // values on it.
 func (f *psFlow) each(all []ps.Expr, st psState, do func(psState, []psVal) []psResult) []psResult {
-	ways := []psWays{{st: st}}
+	ways := []psWays{{st, make([]psVal, 0, len(all))}}
 	for _, x := range all {
+		if len(ways) == 1 && f.extend(&ways[0], x) {
+			continue
+		}
 		var out []psWays
 		for _, w := range ways {
 			for _, r := range f.exprIn(x, w.st) {
@@ -276,11 +281,42 @@ func (f *psFlow) each(all []ps.Expr, st psState, do func(psState, []psVal) []psR
 		}
 		ways = psFew(out)
 	}
+	if len(ways) == 1 {
+		return do(ways[0].st, ways[0].vs)
+	}
 	var results []psResult
 	for _, w := range ways {
 		results = append(results, do(w.st, w.vs)...)
 	}
 	return results
+}
+
+// extend adds the value of an expression that is simple, and not the beginning of
+// several ways.
+func (f *psFlow) extend(w *psWays, x ps.Expr) bool {
+	v, ok := f.simple(x)
+	if name, is := x.(*ps.Variable); is {
+		v, ok = f.read(name, w.st), true
+	}
+	if ok {
+		w.vs = append(w.vs, v)
+	}
+	return ok
+}
+
+// simple is the value of an expression that is the same in all states.
+func (f *psFlow) simple(x ps.Expr) (v psVal, ok bool) {
+	switch x := x.(type) {
+	case *ps.String:
+		return psText(x.Text), true
+	case *ps.Number:
+		return psText(strings.TrimLeft(x.Text, "0")), true
+	case *ps.ScriptBlock:
+		return psVal{yes: true, block: x}, true
+	case *ps.Type:
+		return psVal{}, true
+	}
+	return psVal{}, false
 }
 
 // psWays is a way through some expressions: the values, and the state behind.
