@@ -12,6 +12,7 @@ var fishChecks = []check[*fishScript]{
 	{"GS010", fishWrapped},
 	{"GS011", fishPrefixes},
 	{"GS101", fishUnverified},
+	{"GS107", fishFollowed},
 	{"GS120", fishFinalNames},
 	{"GS128", fishStartupFiles},
 	{"GS140", fishDryRun},
@@ -44,9 +45,9 @@ type fishScript struct {
 	jobs  []*fish.List          // every list of jobs
 	sets  map[string][]fishSet  // by variable
 
-	leaving map[string]bool // functions that end the script, once somebody asked
-	flowing *fishFlow       // a run, once somebody asked
-	fetched []fishFetch     // the calls of curl and wget
+	leaving map[string]bool      // functions that end the script, once somebody asked
+	flows   map[string]*fishFlow // by what is assumed of the run
+	fetched []fishFetch          // the calls of curl and wget
 }
 
 // A fishCall is a command, where it stands.
@@ -76,7 +77,7 @@ func checkFish(s *source) {
 	for _, c := range tree.Comments {
 		s.remarks = append(s.remarks, remark{c.Start, c.End})
 	}
-	script := &fishScript{source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{}}
+	script := &fishScript{source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{}, flows: map[string]*fishFlow{}}
 	script.list(tree.List, "", false)
 	script.fetched = script.fetches()
 	runChecks(s, script, fishChecks)

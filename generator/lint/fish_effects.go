@@ -20,8 +20,15 @@ func fishUnverified(s *fishScript, report report) {
 	for at, what := range f.used {
 		report(at, "%s", what)
 	}
-	if f.steps > fishSteps {
+}
+
+// fishFollowed reports a script that has too many ways to be followed.
+func fishFollowed(s *fishScript, report report) {
+	if len(s.fetched) > 0 && s.flow("").steps > fishSteps {
 		report(s.fetched[0].Start, "there are too many ways through the script to follow what is fetched here; make it simpler")
+	}
+	if variable := s.dryVariable(); variable != "" && s.flow(variable).steps > fishSteps {
+		report(0, "there are too many ways through the script to follow --dry-run; make it simpler")
 	}
 }
 
@@ -32,9 +39,6 @@ func fishDryRun(s *fishScript, report report) {
 		return
 	}
 	f := s.flow(variable)
-	if f.steps > fishSteps {
-		report(0, "there are too many ways through the script to follow --dry-run; make it simpler")
-	}
 	for at, what := range f.effects {
 		report(at, "--dry-run gets here: %s; leave before, where $%s is set", what, variable)
 	}

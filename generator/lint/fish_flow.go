@@ -28,8 +28,8 @@ const fishSteps = 50_000
 
 // flow follows the script from its first statement.
 func (s *fishScript) flow(pinned string) *fishFlow {
-	if pinned == "" && s.flowing != nil {
-		return s.flowing
+	if f := s.flows[pinned]; f != nil {
+		return f
 	}
 	f := &fishFlow{s: s, pinned: pinned, used: map[int]string{}, effects: map[int]string{}, memo: map[string][]*fishState{}}
 	f.tracked = f.trackedVars()
@@ -41,9 +41,7 @@ func (s *fishScript) flow(pinned string) *fishFlow {
 	for _, st := range f.list(s.tree.List, []*fishState{start}) {
 		f.over(st)
 	}
-	if pinned == "" {
-		s.flowing = f
-	}
+	s.flows[pinned] = f
 	return f
 }
 

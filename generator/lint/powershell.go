@@ -13,6 +13,7 @@ var powershellChecks = []check[*psScript]{
 	{"GS010", psWrapped},
 	{"GS100", psRunAtOnce},
 	{"GS101", psUnverified},
+	{"GS107", psFollowed},
 	{"GS120", psFinalNames},
 	{"GS128", psStartupFiles},
 	{"GS132", psUserPath},
@@ -58,7 +59,7 @@ type psScript struct {
 	readers []psRead              // once somebody asked
 	quits   []int                 // where an exit stands
 
-	forgetful bool // calls are run again where their outcome is known, for a test
+	forgetful bool // each call is run, with all that is known; for a test
 }
 
 // A psNode is a node and the function it stands in, nil outside.

@@ -25,6 +25,16 @@ func psUnverified(s *psScript, report report) {
 	}
 }
 
+// psFollowed reports a script that has too many ways to be followed.
+func psFollowed(s *psScript, report report) {
+	if s.flow("").steps > psPatience {
+		report(0, "there are too many ways through the script to follow what is fetched; make it simpler")
+	}
+	if pinned := s.dryVariable(); pinned != "" && s.flow(pinned).steps > psPatience {
+		report(0, "there are too many ways through the script to follow a dry run; make it simpler")
+	}
+}
+
 // psDryRun reports effects that a run with --dry-run reaches.
 func psDryRun(s *psScript, report report) {
 	pinned := s.dryVariable()

@@ -144,7 +144,7 @@ func (f *psFlow) outcome(fn *ps.Function, name string, st psState) []psResult {
 	sc := f.scope(name)
 	key := psCallKey{name: name, chain: sc.chain, scope: sc.key, caught: len(f.catchers) > 0, narrow: true}
 	near, far := st.split(func(fact *psFact) bool { return f.sees(sc, fact.name) })
-	if slices.ContainsFunc(near.facts, func(fact *psFact) bool { return fact.v.block != nil }) {
+	if f.forgetful || slices.ContainsFunc(near.facts, func(fact *psFact) bool { return fact.v.block != nil }) {
 		// A block can look at what the function around it can.
 		near, far = st, psState{}
 		key.chain, key.narrow = f.path, false

@@ -83,7 +83,7 @@ func (f *psFlow) block(b *ps.Block, in []psState) psWay {
 	}
 	for _, stmt := range b.Body {
 		w.next = psMerged(w.next)
-		if f.steps += len(w.next); f.steps > psPatience {
+		if f.steps += len(w.next); f.steps > psPatience && !f.forgetful {
 			return psWay{}
 		}
 		if n := len(f.catchers); n > 0 && psMayThrow(stmt) {

@@ -202,10 +202,21 @@ func psMerged(all []psState) []psState {
 		return all
 	}
 	kept := make([]psState, 0, 2)
+	place := map[uint64]int{} // of the many only
 	for _, st := range all {
-		i := slices.IndexFunc(kept, func(k psState) bool { return k.dirty == st.dirty })
+		i, many := -1, len(all) > 16
+		if many {
+			if at, there := place[st.dirty]; there {
+				i = at
+			}
+		} else {
+			i = slices.IndexFunc(kept, func(k psState) bool { return k.dirty == st.dirty })
+		}
 		switch {
 		case i < 0:
+			if many {
+				place[st.dirty] = len(kept)
+			}
 			kept = append(kept, st)
 		case kept[i].key != st.key:
 			kept[i] = kept[i].common(st)
