@@ -112,12 +112,17 @@ const (
 
 // Static is the text of a word that has no expansions, decoded.
 func (w *Word) Static() (string, bool) {
-	var b strings.Builder
-	for _, part := range w.Parts {
-		if part.Kind != Text {
+	for i := range w.Parts {
+		if w.Parts[i].Kind != Text {
 			return "", false
 		}
-		b.WriteString(part.Text)
+	}
+	if len(w.Parts) == 1 {
+		return w.Parts[0].Text, true
+	}
+	var b strings.Builder
+	for i := range w.Parts {
+		b.WriteString(w.Parts[i].Text)
 	}
 	return b.String(), true
 }

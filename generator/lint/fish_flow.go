@@ -87,6 +87,10 @@ func (f *fishFlow) job(job *fish.Job, states []*fishState) []*fishState {
 		now, skip := chosen(line.Op, run)
 		rest = append(rest, skip...)
 		run = nil
+		if len(now) == 1 {
+			run = f.pipeline(line, now[0])
+			continue
+		}
 		for _, st := range now {
 			run = append(run, f.pipeline(line, st)...)
 		}

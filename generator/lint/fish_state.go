@@ -89,11 +89,44 @@ func sortedKeys[V any](m map[string]V) []string {
 // fishStates is how many states are told apart before they become one.
 const fishStates = 24
 
+// fishFew is how many states are compared one by one.
+const fishFew = 6
+
+// distinct drops states that are there twice.
+func distinct(states []*fishState) []*fishState {
+	kept := make([]*fishState, 0, len(states))
+	for _, st := range states {
+		if !slices.ContainsFunc(kept, st.same) {
+			kept = append(kept, st)
+		}
+	}
+	return kept
+}
+
+// same tells of states with the same key.
+func (st *fishState) same(o *fishState) bool {
+	if st == o {
+		return true
+	}
+	if st.status != o.status || st.how != o.how || st.out != o.out || len(st.dirty) != len(o.dirty) {
+		return false
+	}
+	for file := range st.dirty {
+		if _, there := o.dirty[file]; !there {
+			return false
+		}
+	}
+	return maps.Equal(st.vars, o.vars) && maps.Equal(st.hash, o.hash) && slices.Equal(st.args, o.args)
+}
+
 // merged drops states that are there twice. Where there are too many, those that
 // end in the same way become one that knows only what all of them know.
 func merged(states []*fishState) []*fishState {
 	if len(states) < 2 {
 		return states
+	}
+	if len(states) <= fishFew {
+		return distinct(states)
 	}
 	seen := map[string]bool{}
 	var kept []*fishState
