@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -22,13 +23,22 @@ func shWrapped(s *shScript, report report) {
 		report(offset(stmts[1]), "this stands behind the group command; a script whose end got lost does not do it; put it inside")
 	case len(stmts) > 1 || !ok:
 		if n := s.firstEffect(); n != nil {
-			report(offset(n), "this runs before the end of the script is read; put everything into one group: { ...; exit; }")
+			report(offset(n), "this runs before the end of the script is read; put everything into one group: %s", s.group())
 		}
 	case stmts[0].Background || stmts[0].Coprocess:
 		report(offset(stmts[0]), "the group runs in the background; the shell does not wait for it")
 	case s.role == Program && !endsWithExit(group):
 		report(offset(stmts[0]), "the group does not end in exit; what a broken connection or an editor adds behind it would run")
 	}
+}
+
+// group is the shape that a script should have: a snippet must not exit, which
+// would close the user's terminal.
+func (s *shScript) group() string {
+	if s.role == Snippet {
+		return "{ ...; }"
+	}
+	return "{ ...; exit; }"
 }
 
 // firstEffect is the first statement of the top level, but the last, that does
@@ -54,7 +64,7 @@ func harmless(stmt *syntax.Stmt) bool {
 	case *syntax.CallExpr:
 		if len(cmd.Args) > 0 {
 			name, _ := literal(cmd.Args[0])
-			return name == "set" || name == ":" || name == "setopt" || name == "emulate" || name == "unset"
+			return idle[name] && !runsCommand(cmd)
 		}
 		return !runsCommand(cmd)
 	case *syntax.DeclClause:
@@ -62,6 +72,9 @@ func harmless(stmt *syntax.Stmt) bool {
 	}
 	return false
 }
+
+// idle are commands that change nothing but the shell itself.
+var idle = map[string]bool{"set": true, ":": true, "setopt": true, "emulate": true, "unset": true}
 
 // runsCommand tells whether a node has a command substitution in it.
 func runsCommand(n syntax.Node) bool {
@@ -95,16 +108,24 @@ func shPrefixes(s *shScript, report report) {
 	if len(s.tree.Stmts) == 0 || s.firstEffect() != nil {
 		return
 	}
-	bad := s.badPrefixes()
-	s.tried = len(s.text) - len(bad)
-	if len(bad) == 0 {
-		return
-	}
 	last := s.tree.Stmts[len(s.tree.Stmts)-1]
-	at := bad[len(bad)-1]
-	report(offset(last), "%d of the %d prefixes of the script run a part of it, such as the one that ends in %q; put everything into one group: { ...; exit; }",
-		len(bad), len(s.text), tail(s.text[:at]))
+	bad, all := s.badPrefixes()
+	switch {
+	case len(bad) > 0:
+		line := strings.Split(strings.TrimSpace(s.text[:bad[len(bad)-1]]), "\n")
+		report(offset(last), "%d of the %d prefixes of the script run a part of it, such as the one that ends in the line `%s`; put everything into one group: %s",
+			len(bad), len(s.text), tail(line[len(line)-1]), s.group())
+	case !all:
+		report(offset(last), "what stands outside of a group is too long to try all its prefixes; put everything into one group: %s", s.group())
+	}
+	if all {
+		s.tried = len(s.text) - len(bad)
+	}
 }
+
+// prefixBudget is how many bytes of prefixes are parsed. Each costs its length,
+// so a long statement outside of a group would take the square of its own.
+const prefixBudget = 4 << 20
 
 func tail(text string) string {
 	if len(text) > 30 {
@@ -114,19 +135,33 @@ func tail(text string) string {
 }
 
 // badPrefixes lists the offsets where a cut leaves something that parses and
-// runs.
-func (s *shScript) badPrefixes() []int {
-	var bad []int
+// runs; all tells whether the budget lasted for every one.
+func (s *shScript) badPrefixes() (bad []int, all bool) {
+	budget := prefixBudget
 	for _, stmt := range s.tree.Stmts {
 		start := offset(stmt)
 		for _, cut := range s.cuts(stmt, start, int(stmt.End().Offset())) {
+			if s.inHeredoc(stmt, cut) { // the parser wants its end, shells do not
+				bad = append(bad, cut)
+				continue
+			}
+			if budget -= cut - start; budget < 0 {
+				return bad, false
+			}
 			tree, err := s.parseSh(s.text[start:cut])
 			if err == nil && !allHarmless(tree.Stmts) && !s.stump(tree, stmt) {
 				bad = append(bad, cut)
 			}
 		}
 	}
-	return bad
+	return bad, true
+}
+
+// inHeredoc tells whether a cut falls into a here-document of the statement.
+func (s *shScript) inHeredoc(stmt *syntax.Stmt, cut int) bool {
+	return slices.ContainsFunc(stmt.Redirs, func(r *syntax.Redirect) bool {
+		return r.Hdoc != nil && cut > offset(r.Hdoc) && cut <= int(r.Hdoc.End().Offset())
+	})
 }
 
 func allHarmless(stmts []*syntax.Stmt) bool {

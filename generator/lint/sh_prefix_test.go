@@ -2,10 +2,12 @@ package lint
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/org/gosetup/generator/dialect"
 	"mvdan.cc/sh/v3/syntax"
@@ -55,7 +57,11 @@ func everyPrefix(t *testing.T, s *source) (tried, bad int) {
 	if script.firstEffect() != nil {
 		return 0, 0 // GS010 says it of the whole
 	}
-	for _, at := range script.badPrefixes() {
+	bad0, whole := script.badPrefixes()
+	if !whole {
+		t.Fatalf("%s: the budget ran out", s.name)
+	}
+	for _, at := range bad0 {
 		says[at] = true
 	}
 	step := 1
@@ -74,6 +80,8 @@ func everyPrefix(t *testing.T, s *source) (tried, bad int) {
 		if runs && strings.Trim(s.text[at:end], " \t\n;") == "" {
 			continue // the whole script
 		}
+		last := tree.Stmts[len(tree.Stmts)-1]
+		runs = runs || script.inHeredoc(last, at) // TestHeredocPrefix asks the shells
 		tried++
 		if runs {
 			bad++
@@ -83,4 +91,46 @@ func everyPrefix(t *testing.T, s *source) (tried, bad int) {
 		}
 	}
 	return tried, bad
+}
+
+// A shell runs a here-document that is cut, with what there is of it; the parser
+// refuses it.
+func TestHeredocPrefix(t *testing.T) {
+	const text = "cat <<E\none\ntwo\nE\n"
+	r := Check("x.sh", []byte("#!/bin/sh\n"+text), Options{})
+	if got := ids(r.Findings); !slices.Contains(got, "GS011") || !strings.Contains(list(r.Findings), "10 of the") {
+		t.Errorf("%v\n%s", got, list(r.Findings))
+	}
+	for _, shell := range []string{"dash", "bash", "mksh", "busybox", "yash", "zsh"} {
+		program, err := exec.LookPath(shell)
+		if err != nil {
+			if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
+				t.Errorf("%s is not installed; ./test installs it", shell)
+			}
+			continue
+		}
+		args := []string{"-s"}
+		if shell == "busybox" {
+			args = []string{"sh", "-s"}
+		}
+		cmd := exec.Command(program, args...)
+		cmd.Stdin = strings.NewReader(text[:len("cat <<E\none\n")])
+		out, _ := cmd.Output()
+		t.Logf("%s prints %q", shell, out)
+		if shell == "dash" && string(out) != "one\n" {
+			t.Errorf("dash prints %q; then a cut here-document is no effect", out)
+		}
+	}
+}
+
+// What is long and outside of a group ends the check, and is said.
+func TestPrefixBudget(t *testing.T) {
+	for _, text := range []string{"f() { cat; }\nf \"" + strings.Repeat("payload line\n", 10_000) + "\"\n", strings.Repeat(": $(", 3000) + strings.Repeat(")", 3000)} {
+		start := time.Now()
+		r := Check("x.sh", []byte("#!/bin/sh\n"+text), Options{})
+		if !slices.Contains(ids(r.Findings), "GS011") && !slices.Contains(ids(r.Findings), "GS010") {
+			t.Errorf("%.40q: %v", text, ids(r.Findings))
+		}
+		t.Logf("%.20q: %v", text, time.Since(start))
+	}
 }

@@ -1,0 +1,6 @@
+#!/bin/sh
+: "$(mkdir -p "$HOME/x")"
+{
+printf 'hello\n'
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+set -- "$(rm -f "$HOME/z")"
+{
+printf '%s\n' "$@"
+exit
+}
