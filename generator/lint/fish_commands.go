@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -146,13 +147,13 @@ func (r *fishRun) run() []*fishState {
 	switch {
 	case known != nil:
 		return known(r)
-	case executors[r.name]:
+	case executors[r.name] != "":
 		r.use()
 	case fishHashTools[r.name]:
 		return r.digest()
 	}
 	if _, dirty := r.st.dirty[r.name]; dirty {
-		r.f.used[r.stmt.Start] = r.name + " is run before its SHA-256 is compared with one in this script"
+		r.f.use(r.stmt.Start, r.name, "run")
 	}
 	return r.pass()
 }
@@ -170,10 +171,22 @@ func init() {
 	}
 }
 
-// executors parse, unpack or run what they are given. source and eval are among
-// them, which fish knows itself.
-var executors = wordSet(`tar bsdtar unzip gunzip gzip xz unxz zstd bunzip2 7z cpio sh bash zsh dash ksh fish /bin/sh /bin/bash python python3 perl
-	ruby node php osascript source . eval dpkg rpm installer pkgutil hdiutil open msiexec`)
+// executors is what programs do with what they are given. source and eval are
+// among them, which fish knows itself.
+var executors = func() map[string]string {
+	verbs := map[string]string{}
+	for how, names := range map[string]string{
+		"unpacked":  `tar bsdtar unzip gunzip gzip xz unxz zstd bunzip2 7z cpio`,
+		"run":       `sh bash zsh dash ksh fish /bin/sh /bin/bash python python3 perl ruby node php osascript source . eval`,
+		"installed": `dpkg rpm installer pkgutil msiexec`,
+		"opened":    `hdiutil open`,
+	} {
+		for name := range wordSet(names) {
+			verbs[name] = how
+		}
+	}
+	return verbs
+}()
 
 var fishHashTools = wordSet("sha256sum shasum sha256 openssl gsha256sum")
 
@@ -196,13 +209,16 @@ func joined(a, b fishOut) fishOut {
 
 // use reports that unverified bytes reach the command.
 func (r *fishRun) use() {
-	bad := r.in.dirty
-	for i, w := range r.words {
-		_, dirty := r.st.dirty[w]
-		bad = bad || dirty || r.subs[i].dirty
+	how := cmp.Or(executors[r.name], "made executable")
+	if r.in.dirty {
+		r.f.use(r.stmt.Start, "the input of "+r.name, how)
 	}
-	if bad {
-		r.f.used[r.stmt.Start] = r.name + " gets what the network sent before its SHA-256 is compared with one in this script; compare first, and end the script where it differs"
+	for i, w := range r.words {
+		if _, dirty := r.st.dirty[w]; dirty {
+			r.f.use(r.stmt.Start, w, how)
+		} else if r.subs[i].dirty {
+			r.f.use(r.stmt.Start, "an argument of "+r.name, how)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func fishUnverified(s *fishScript, report report) {
 	}
 	f := s.flow("")
 	for at, what := range f.used {
-		report(at, "%s", what)
+		report(at, "%s before it is verified; compare its SHA-256 with one in the script, and stop if it differs", what)
 	}
 }
 

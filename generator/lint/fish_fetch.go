@@ -127,10 +127,10 @@ func fishOldTLS(s *fishScript, report report) {
 		switch {
 		case f.asks() || f.busybox():
 		case f.name == "curl" && !f.has(0, "--tlsv1.2", "--tlsv1.3"):
-			report(f.Start, "curl without --tlsv1.2 may agree on an older TLS")
+			report(f.Start, "an old curl accepts TLS 1.0; add --tlsv1.2")
 		case f.name == "wget":
 			if v, ok := f.option("--secure-protocol"); !ok || v != "TLSv1_2" && v != "TLSv1_3" {
-				report(f.Start, "wget without --secure-protocol=TLSv1_2 may agree on an older TLS")
+				report(f.Start, "an old wget accepts TLS 1.0; add --secure-protocol=TLSv1_2")
 			}
 		}
 	}
@@ -145,11 +145,11 @@ func fishRedirects(s *fishScript, report report) {
 				continue
 			}
 			if v, ok := f.option("--proto"); !ok || v != "=https" {
-				report(f.Start, "curl --location without --proto-redir =https follows a redirect to http")
+				report(f.Start, "a redirect may lead to http://; add --proto-redir =https")
 			}
 		case f.name == "wget":
 			if v, ok := f.option("--max-redirect"); !ok || v != "0" {
-				report(f.Start, "wget follows a redirect to http; give it --max-redirect=0")
+				report(f.Start, "a redirect may lead to http://; add --max-redirect=0")
 			}
 		}
 	}

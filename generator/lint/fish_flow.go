@@ -48,10 +48,19 @@ func (s *fishScript) flow(pinned string) *fishFlow {
 // over looks at a state in which the script ends: what was moved to its place
 // must be verified.
 func (f *fishFlow) over(st *fishState) {
-	for _, d := range st.dirty {
+	for file, d := range st.dirty {
 		if d.moved > 0 {
-			f.used[d.moved] = "this puts into its place what the network sent, and no way to the end of the script verifies it"
+			f.use(d.moved, file, "put into place")
 		}
+	}
+}
+
+// use notes that a file is used unverified. Of several at one place it is the
+// first by name, so that the message is always the same.
+func (f *fishFlow) use(at int, file, how string) {
+	what := file + " came from the network and is " + how
+	if before := f.used[at]; before == "" || what < before {
+		f.used[at] = what
 	}
 }
 

@@ -51,7 +51,7 @@ func (f *fishFlow) reach() map[string]*fishReach {
 // direct adds what one command does.
 func (f *fishFlow) direct(c *fishCall, r *fishReach) {
 	r.fetches = r.fetches || c.name == "curl" || c.name == "wget"
-	r.touches = r.touches || c.name == "" || strings.Contains(c.name, "/") || executors[c.name] || fishHashTools[c.name] || effects[c.name]
+	r.touches = r.touches || c.name == "" || strings.Contains(c.name, "/") || executors[c.name] != "" || fishHashTools[c.name] || effects[c.name]
 	r.acts = r.acts || effects[c.name]
 	if c.name == "set" {
 		for _, w := range c.args() {

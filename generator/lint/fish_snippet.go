@@ -17,9 +17,10 @@ func fishStartsProcess(s *fishScript, report report) {
 	for _, c := range s.calls {
 		switch {
 		case c.name == "":
-			report(c.Start, "a command that is computed; nobody can see what it starts")
+			report(c.Start, "nobody can see what this command starts; write its name")
+		case c.name == "fish_add_path" && c.Decor == "": // a function of fish that uses builtins only
 		case !fishBuiltins[c.name] && s.funcs[c.name] == nil || c.Decor == "command" || c.Decor == "exec":
-			report(c.Start, "%s is a program, or a function of fish that may start one; every new shell waits for it; use builtins: string, path, set, test", c.name)
+			report(c.Start, "%s is a program, or a function of fish that may start one; every new shell waits for it; use builtins (string, path, set, test), or do it once, when the tool is installed", c.name)
 		}
 	}
 }

@@ -61,9 +61,7 @@ func (r psRun) computed(target psVal, st psState) []psResult {
 			return r.invoke(block, nil, st)
 		}
 	}
-	if st.unverified(target) {
-		r.use(r.call.Start, "a call with "+string(r.call.Invoke))
-	}
+	r.use(r.call.Start, st, "run", target)
 	if path := strings.TrimSuffix(strings.ToLower(psLastPart(target.text)), ".exe"); target.known {
 		r.program(path, r.call.Start, r.args, st)
 	}

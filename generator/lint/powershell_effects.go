@@ -1,16 +1,29 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	ps "github.com/org/gosetup/generator/powershell"
 )
 
-// use notes that what came from the network is used unverified.
-func (f *psFlow) use(at int, how string) {
-	if f.used[at] == "" {
-		f.used[at] = how
+// psUses is what commands and programs do with a file that they are given.
+var psUses = map[string]string{
+	"expand-archive": "unpacked", "move-item": "put into place", "rename-item": "put into place",
+	"import-module": "run", "start-process": "run", "invoke-item": "run", "add-type": "run", "invoke-expression": "run",
+	"tar": "unpacked", "bsdtar": "unpacked", "unzip": "unpacked", "7z": "unpacked", "msiexec": "installed",
+	"sh": "run", "bash": "run", "pwsh": "run", "powershell": "run", "cmd": "run",
+	"io.compression.zipfile::extracttodirectory": "unpacked", "io.compression.zipfile::openread": "unpacked",
+	"io.file::move": "put into place", "io.directory::move": "put into place", "io.file::replace": "put into place",
+	"diagnostics.process::start": "run",
+}
+
+// use notes the first of the values that came from the network and is used
+// unverified.
+func (f *psFlow) use(at int, st psState, how string, values ...psVal) {
+	if i := slices.IndexFunc(values, st.unverified); i >= 0 && f.used[at] == "" {
+		f.used[at] = cmp.Or(values[i].file, "this value") + " came from the network and is " + how
 	}
 }
 
@@ -31,13 +44,15 @@ func (f *psFlow) writes(at int, how string, v psVal) {
 	}
 }
 
-// runs notes that a value is run as code.
-func (f *psFlow) runs(at int, how string, v psVal) {
-	f.use(at, how)
-	f.code[at] = f.code[at] || v.dirty
+// runs notes that values are run as code.
+func (f *psFlow) runs(at int, st psState, values ...psVal) {
+	f.use(at, st, "run", values...)
+	if f.used[at] != "" && psMixture(st, values).dirty {
+		f.code[at] = true
+	}
 }
 
-// fetches notes a connection.
+// connects notes a connection.
 func (f *psFlow) connects(at int, what string) {
 	if f.pinned != "" {
 		f.fetches[at] = what
@@ -83,7 +98,6 @@ func (r psRun) effectsOf(v *psVal, st psState) psState {
 	if psWrites[r.name] {
 		r.effect(at, r.call.Name.(*ps.String).Text)
 	}
-	dirty := slices.ContainsFunc(r.args, st.unverified)
 	switch r.name {
 	case "expand-archive":
 		r.writes(at, r.call.Name.(*ps.String).Text, r.given(1, "destinationpath"))
@@ -92,17 +106,11 @@ func (r psRun) effectsOf(v *psVal, st psState) psState {
 	}
 	switch r.name {
 	case "expand-archive", "move-item", "rename-item", "import-module":
-		if st.unverified(r.given(0, "path", "literalpath", "name")) {
-			r.use(at, r.call.Name.(*ps.String).Text)
-		}
+		r.use(at, st, psUses[r.name], r.given(0, "path", "literalpath", "name"))
 	case "start-process", "invoke-item", "add-type":
-		if dirty || st.unverified(r.input) {
-			r.use(at, r.call.Name.(*ps.String).Text)
-		}
+		r.use(at, st, psUses[r.name], append(slices.Clone(r.args), r.input)...)
 	case "invoke-expression":
-		if dirty || st.unverified(r.input) {
-			r.runs(at, r.call.Name.(*ps.String).Text, psMixture(st, append(slices.Clone(r.args), r.input)))
-		}
+		r.runs(at, st, append(slices.Clone(r.args), r.input)...)
 	case "copy-item":
 		if to := r.given(1, "destination"); to.file != "" && st.unverified(r.given(0, "path", "literalpath")) {
 			st = st.with("/"+to.file, psVal{dirty: true})
@@ -147,8 +155,8 @@ func (f *psFlow) program(name string, at int, args []psVal, st psState) psState 
 	if i := slices.IndexFunc(args, func(v psVal) bool { return v.known && v.text == "-C" }); i >= 0 && i+1 < len(args) && (name == "tar" || name == "bsdtar") {
 		f.writes(at, name, args[i+1])
 	}
-	if psUnpackers[name] && slices.ContainsFunc(args, st.unverified) {
-		f.use(at, "the program "+name)
+	if psUnpackers[name] {
+		f.use(at, st, psUses[name], args...)
 	}
 	if name == "curl" || name == "wget" {
 		for i := 1; i < len(args); i++ {
@@ -300,12 +308,10 @@ func (f *psFlow) staticCall(m *ps.Member, st psState, args []psVal, v psVal) []p
 	}
 	switch name {
 	case "io.compression.zipfile::extracttodirectory", "io.compression.zipfile::openread", "io.file::move", "io.directory::move", "io.file::replace", "diagnostics.process::start":
-		if st.unverified(first) {
-			f.use(m.Start, f.textOf(m.X)+"::"+f.textOf(m.Name))
-		}
+		f.use(m.Start, st, psUses[name], first)
 	case "management.automation.scriptblock::create", "scriptblock::create":
 		if st.unverified(first) {
-			f.runs(m.Start, "[scriptblock]::Create", first)
+			f.runs(m.Start, st, first)
 			v.dirty = false // said once
 		}
 	case "io.file::copy":

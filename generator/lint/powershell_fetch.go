@@ -98,17 +98,17 @@ func psOldTLS(s *psScript, report report) {
 func psRedirects(s *psScript, report report) {
 	for _, c := range s.called("invoke-webrequest", "invoke-restmethod") {
 		if text, _ := psFixed(psValue(c.Command, "maximumredirection")); text != "0" {
-			report(c.Start, "%s follows psRedirecting to http, too; write -MaximumRedirection 0 and follow those to https", c.word)
+			report(c.Start, "%s follows a redirect to http, too; write -MaximumRedirection 0, and follow those to https yourself", c.word)
 		}
 	}
 	for _, m := range s.members {
 		if name := psMemberName(m); m.Call && strings.HasPrefix(name, "download") && psFetchMethods[name] {
-			report(m.Start, "%s follows psRedirecting to http, too; use HttpClient with AllowAutoRedirect = $false", s.textOf(m.Name))
+			report(m.Start, "%s follows a redirect to http, too; use HttpClient with AllowAutoRedirect = $false", s.textOf(m.Name))
 		}
 	}
 	for _, c := range s.created("http.httpclient") {
 		if !s.assignsMember("allowautoredirect") {
-			report(c.Start, "HttpClient follows psRedirecting by itself; give it a handler with AllowAutoRedirect = $false")
+			report(c.Start, "HttpClient follows redirects by itself; give it a handler with AllowAutoRedirect = $false")
 		}
 	}
 }

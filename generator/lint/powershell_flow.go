@@ -10,18 +10,18 @@ import (
 // psRunAtOnce reports code that runs as it comes from the network.
 func psRunAtOnce(s *psScript, report report) {
 	for at := range s.flow("").code {
-		report(at, "what the server sends runs, whatever it is; fetch into a file, compare its SHA-256, then run it")
+		report(at, "what comes from the network is run at once; save it, compare its SHA-256 with one in the script, then run it")
 	}
 }
 
 // psUnverified reports where what came from the network is unpacked, run or
 // moved into place though its hash was not compared, or may have been wrong.
 func psUnverified(s *psScript, report report) {
-	for at, how := range s.flow("").used {
+	for at, what := range s.flow("").used {
 		if s.flow("").code[at] {
 			continue // GS100 has it
 		}
-		report(at, "%s gets what came from the network unverified; compare its SHA-256 with one in this script before, and throw if they differ", how)
+		report(at, "%s before it is verified; compare its SHA-256 with one in the script, and stop if it differs", what)
 	}
 }
 

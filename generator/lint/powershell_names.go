@@ -24,7 +24,7 @@ func psUndefined(s *psScript, report report) {
 		case name == "" || s.funcs[name] != nil || psIsCmdlet(name) || psAliases[name] != "" || psKnownPrograms[name],
 			strings.ContainsAny(name, `/\:.`) || s.looksFor(name):
 		default:
-			report(c.Start, "there is no function %s here, and no command that is known by that name", c.word)
+			report(c.Start, "there is no function %s here, and no command that is known by that name; define it, or look for it with Get-Command", c.word)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func psUncalled(s *psScript, report report) {
 	for name, fn := range s.funcs {
 		called := slices.ContainsFunc(s.calls, func(c *psCall) bool { return c.name == name && c.fn != fn })
 		if !called && !s.mentions(name) {
-			report(fn.Start, "nothing calls the function %s", fn.Name)
+			report(fn.Start, "nothing calls %s; call it, or take it out", fn.Name)
 		}
 	}
 }
@@ -118,19 +118,27 @@ func (s *psScript) reads() []psRead {
 	return s.readers
 }
 
-// psNeverSet reports variables that are read and that nothing sets.
+// psNeverSet reports variables that are read and that nothing sets, each where
+// it is read first.
 func psNeverSet(s *psScript, report report) {
 	set := s.setNames()
 	if set == nil {
 		return
 	}
+	first := map[string]*ps.Variable{}
 	for _, r := range s.reads() {
 		name := strings.ToLower(r.v.Name)
 		_, automatic := psAutomatics[name]
 		scoped := r.v.Scope != "" && r.v.Scope != "script" && r.v.Scope != "global" && r.v.Scope != "local" && r.v.Scope != "private"
-		if !automatic && !scoped && !set[name] && !psNewerVariables[name] {
-			report(r.v.Start, "nothing sets $%s; under strict mode the script ends here, else it is empty", r.v.Name)
+		if automatic || scoped || set[name] || psNewerVariables[name] {
+			continue
 		}
+		if v := first[name]; v == nil || r.v.Start < v.Start {
+			first[name] = r.v
+		}
+	}
+	for _, v := range first {
+		report(v.Start, "nothing sets $%s; set it, or mend its name: under strict mode the script ends here, else it is empty", v.Name)
 	}
 }
 

@@ -41,7 +41,7 @@ func psStartsProcess(s *psScript, report report) {
 	}
 	for _, m := range s.members {
 		if psStatic(m) == "diagnostics.process::start" || psFetchMethods[psMemberName(m)] && m.Call {
-			report(m.Start, "%s starts a process or opens a connection, with every new PowerShell", s.textOf(m))
+			report(m.Start, "%s starts a process or opens a connection, with every new PowerShell; do it once, when the tool is installed", s.textOf(m))
 		}
 	}
 }

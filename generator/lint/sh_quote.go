@@ -110,7 +110,7 @@ func shAllWords(s *shScript, report report) {
 		}
 		switch up := f.parent(word).(type) {
 		case *syntax.CallExpr:
-			if c := f.of[up]; up.Args[0] != f.nodes[word].Node && (c.name == "echo" || c.name == "set") {
+			if c := f.of[up]; up.Args[0] != f.nodes[word].Node && c.name == "set" {
 				continue
 			}
 		case *syntax.WordIter:

@@ -25,7 +25,7 @@ func shRemoveEmpty(s *shScript, report report) {
 		}
 		for _, arg := range c.args {
 			n, rest := leadingExpansion(arg)
-			if n == nil || !strings.HasPrefix(rest, "/") || n.Exp != nil || n.Param == nil {
+			if n == nil || !strings.HasPrefix(rest, "/") || n.Exp != nil && !emptyDefault(n.Exp) || n.Param == nil {
 				continue
 			}
 			name, _, _ := strings.Cut(rest[1:], "/")
@@ -35,6 +35,18 @@ func shRemoveEmpty(s *shScript, report report) {
 			report(offset(arg), "if %s is empty, this removes %s; write \"${%s:?}\"%s", n.Param.Value, rest, n.Param.Value, rest)
 		}
 	}
+}
+
+// emptyDefault tells of ${x-} and ${x:-}: the author says that x may be empty.
+func emptyDefault(e *syntax.Expansion) bool {
+	if e.Op != syntax.DefaultUnset && e.Op != syntax.DefaultUnsetOrNull {
+		return false
+	}
+	if e.Word == nil {
+		return true
+	}
+	text, ok := literal(e.Word)
+	return ok && text == ""
 }
 
 // leadingExpansion is the expansion that a word begins with, and the text
@@ -87,7 +99,7 @@ func (f *shFacts) sure(name string) bool {
 	}
 	for _, read := range v.reads {
 		n, ok := f.nodes[read.at].Node.(*syntax.ParamExp) // or a name in $(( ))
-		if ok && n.Exp != nil && (n.Exp.Op == syntax.ErrorUnsetOrNull || n.Exp.Op == syntax.DefaultUnsetOrNull) || f.emptyTest(read.at) {
+		if ok && n.Exp != nil && (n.Exp.Op == syntax.ErrorUnsetOrNull || n.Exp.Op == syntax.DefaultUnsetOrNull && !emptyDefault(n.Exp)) || f.emptyTest(read.at) {
 			return true
 		}
 	}

@@ -77,21 +77,21 @@ func shStartsProcess(s *shScript, report report) {
 		case *syntax.CmdSubst:
 			report(offset(n), "$( ) starts a process at every start of a shell; use what the shell knows by itself")
 		case *syntax.ProcSubst:
-			report(offset(n), "this starts a process at every start of a shell")
+			report(offset(n), "<( ) and >( ) start a process at every start of a shell; use what the shell knows by itself")
 		case *syntax.Subshell:
 			report(offset(n), "( ) starts a process at every start of a shell; write { ...; }")
 		case *syntax.BinaryCmd:
 			if n.Op == syntax.Pipe || n.Op == syntax.PipeAll {
-				report(offset(n), "a pipe starts processes at every start of a shell")
+				report(offset(n), "a pipe starts processes at every start of a shell; use what the shell knows by itself")
 			}
 		case *syntax.Stmt:
 			if n.Background {
-				report(offset(n), "& starts a process at every start of a shell")
+				report(offset(n), "& starts a process at every start of a shell; take it out")
 			}
 		case *syntax.CallExpr:
 			c := f.of[n]
 			if c.sudo || c.name != "" && !inProcess[c.name] && s.funcs[c.name] == nil && !s.startsAlready(i) {
-				report(offset(n), "%s starts a process at every start of a shell; write its answer into the snippet", c.name)
+				report(offset(n), "%s starts a process at every start of a shell; use builtins, or do it once, when the tool is installed", c.name)
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func shSourcedTwice(s *shScript, report report) {
 			word = f.of[n].name
 		}
 		if start[i] && word == "readonly" {
-			report(offset(f.nodes[i]), "readonly fails when this is sourced again")
+			report(offset(f.nodes[i]), "readonly fails when this is sourced again; leave it out")
 		}
 	}
 }
@@ -305,21 +305,35 @@ func shLastStatus(s *shScript, report report) {
 	}
 }
 
-// changing are builtins that change the user's shell.
-var changing = map[string]string{"cd": "the working directory", "pushd": "the working directory", "set": "an option", "setopt": "an option", "unsetopt": "an option", "shopt": "an option", "trap": "a handler", "umask": "the umask", "ulimit": "a limit", "exec": "the shell itself", "exit": "the user's shell, which it ends", "emulate": "an option"}
+// changing are builtins that change the user's shell: what they change, and what
+// to do instead.
+var changing = map[string]struct{ what, instead string }{
+	"cd":       {"the working directory", "write whole paths"},
+	"pushd":    {"the working directory", "write whole paths"},
+	"set":      {"an option", "take it out"},
+	"setopt":   {"an option", "put it into a function with emulate -L zsh"},
+	"unsetopt": {"an option", "put it into a function with emulate -L zsh"},
+	"emulate":  {"an option", "put it into a function, with -L"},
+	"shopt":    {"an option", "take it out"},
+	"trap":     {"a handler", "take it out"},
+	"umask":    {"the umask", "take it out"},
+	"ulimit":   {"a limit", "take it out"},
+	"exec":     {"the shell itself", "take it out"},
+	"exit":     {"the user's shell, which it ends", "write return, or if ... fi"},
+}
 
 func shChangesCaller(s *shScript, report report) {
 	f := s.facts()
 	start := s.startup()
 	for _, c := range f.commands {
-		what := changing[c.name]
-		if !start[c.at] || what == "" || s.ownProcess(c.at) >= 0 || f.inSubst(c.at) {
+		what, changes := changing[c.name]
+		if !start[c.at] || !changes || s.ownProcess(c.at) >= 0 || f.inSubst(c.at) {
 			continue
 		}
 		if c.name == "set" && len(c.texts) > 0 && c.texts[0] == "--" || c.name == "exec" && len(c.args) == 0 || s.localOptions(c) {
 			continue
 		}
-		report(offset(c), "%s changes %s", c.name, what)
+		report(offset(c), "%s changes %s; %s", c.name, what.what, what.instead)
 	}
 }
 
