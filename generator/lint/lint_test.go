@@ -165,6 +165,14 @@ func TestGoldensAreClean(t *testing.T) {
 	}
 }
 
+// A file that no parser can speak for is said to be unchecked.
+func TestEncodingEndsChecks(t *testing.T) {
+	r := Check("a.sh", []byte("#!/bin/sh\r\nrm -rf \"$1/\"\r\n"), Options{})
+	if len(r.Findings) != 1 || r.Findings[0].Rule.ID != "GS003" || !strings.HasSuffix(r.Findings[0].Message, "; the rest was not checked") {
+		t.Errorf("a carriage return: %s", list(r.Findings))
+	}
+}
+
 // RULES.md is what gen explain --all prints.
 func TestRulesDoc(t *testing.T) {
 	const file = "RULES.md"

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -107,4 +108,16 @@ func FuzzPowerShell(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A variable that nothing sets is reported once, where it is read first.
+func TestPowerShellNeverSetOnce(t *testing.T) {
+	r := Check("a.ps1", []byte("#!/usr/bin/env pwsh\n& {\nWrite-Output $one $two $One\nWrite-Output $one\n}\n"), Options{})
+	var at []string
+	for _, f := range r.Findings {
+		at = append(at, fmt.Sprintf("%s %d:%d", f.Rule.ID, f.Line, f.Col))
+	}
+	if want := []string{"GS403 3:14", "GS403 3:19"}; !slices.Equal(at, want) {
+		t.Errorf("found %q, want %q", at, want)
+	}
 }

@@ -63,6 +63,7 @@ var settled = map[string]string{
 	"GS512-test.sh GS200 theirs":        "behind -z GS512 says what happens",
 	"GS512-test.sh GS512 ours":          "2070 is about -n alone, and [ -z ] is true in the same way",
 	"GS513-which.sh GS202 theirs":       "GS513 says what happens",
+	"GS205-default.sh GS205 ours":       "${x:-} says that x may be empty, and then this removes /bin",
 	"GS206-argument.sh GS206 ours":      "2035 is about patterns alone, not about arguments",
 	"GS318-2.sh GS318 theirs":           "the script tries the option first",
 	"GS508-local.bash GS508 ours":       "2320 is about echo and printf alone",

@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+dir=${1:?}
+mkdir -p "$dir"
+echo installing $@
+exit
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+{
+set -u
+rm -rf "${PREFIX:-}/bin"
+exit
+}
