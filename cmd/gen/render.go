@@ -40,7 +40,7 @@ other file is left alone.`,
 		Example: `  gen render
   gen render cn -o /tmp/out
   gen render ./company.yaml --releases ./releases.json
-  gen render --simulate             see what becomes of install.sh on 22 machines
+  gen render --simulate             see what becomes of install.sh on virtual machines
   gen render --all --check -o golden`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return profiles.Builtin(), cobra.ShellCompDirectiveDefault

@@ -48,6 +48,8 @@ var outcomes = map[string]struct {
 	"no-hash-tool":        {1, "gives a SHA-256", false},
 	"no-tar":              {1, "tar is missing", false},
 	"offline":             {1, "the host name was not found", false},
+	"old-macos":           {1, "needs macOS 13 or newer, this is 12.7.6", false},
+	"terminal":            {1, "stopped; nothing was changed", false},
 	"read-only-home":      {1, "cannot write to", false},
 	"tampered-archive":    {1, "not the pinned", false},
 	"wget-only":           {0, "https://dl.google.com/go", true},
