@@ -171,7 +171,7 @@ func (f *shFlow) compare(op value, a, b operand, st *flowState, pattern bool) []
 	case "!=":
 		return f.equal(a, b, st, pattern, false)
 	case "=~":
-		if f.hashOf(a.value) != nil || f.hashOf(b.value) != nil {
+		if f.isDigestTest(a, b) {
 			return f.compared(a, b, st)
 		}
 	case "-eq":

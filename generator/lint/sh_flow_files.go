@@ -4,6 +4,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -246,22 +247,51 @@ func (c *flowCall) filtered(in value) value {
 		return f.unknown(c.at, "the output of "+c.name)
 	case f.hashOf(in) == nil && !f.fromNet(in):
 		return f.unknown(c.at, "the output of "+c.name)
+	case f.hashOf(in) != nil && c.cuts():
+		return f.unknown(c.at, "a part of the digest")
 	}
 	return f.derived(c.name, in)
 }
 
-// grep compares when it looks for a digest, or in one.
+var cutShort = map[string]*regexp.Regexp{
+	"cut":  regexp.MustCompile(`(?:^| )(?:-[cb] ?|--(?:characters|bytes)[= ])(?:[\d,]*-)?(\d+)(?: |$)`),
+	"head": regexp.MustCompile(`(?:^| )(?:-c ?|--bytes[= ])(\d+)(?: |$)`),
+	"tail": regexp.MustCompile(`(?:^| )(?:-c ?|--bytes[= ])(\d+)(?: |$)`),
+	"awk":  regexp.MustCompile(`substr\([^()]*,\s*(\d+)\s*\)`),
+	"gawk": regexp.MustCompile(`substr\([^()]*,\s*(\d+)\s*\)`),
+}
+
+// wholeDigest is how many digits a SHA-256 has.
+const wholeDigest = 64
+
+// cuts tells whether a filter leaves less of a line than a digest has.
+func (c *flowCall) cuts() bool {
+	re := cutShort[c.name]
+	if re == nil {
+		return false
+	}
+	m := re.FindStringSubmatch(strings.Join(c.args, " "))
+	return m != nil && shorter(m[1])
+}
+
+func shorter(length string) bool {
+	n, err := strconv.Atoi(length)
+	return err == nil && n < wholeDigest
+}
+
+// grep compares when it looks for a digest, or for one in a digest.
 func (c *flowCall) grep(in value) []*flowState {
 	f := c.f
 	for i, arg := range c.args {
 		if strings.HasPrefix(arg, "-") {
 			continue
 		}
-		if h := f.hashOf(arg); h != nil || in != unset && f.hashOf(in) != nil {
-			if in == unset || i < len(c.args)-1 {
-				in = f.content(f.path(c.flowState, c.args[len(c.args)-1]), c.flowState)
-			}
-			return f.compared(operand{arg, "", c.at}, operand{in, "", c.at}, c.flowState)
+		if f.hashOf(arg) != nil && (in == unset || i < len(c.args)-1) {
+			in = f.content(f.path(c.flowState, c.args[len(c.args)-1]), c.flowState)
+		}
+		pattern, text := operand{arg, "", c.at}, operand{in, "", c.at}
+		if in != unset && !c.flag("v") && f.isDigestTest(pattern, text) {
+			return f.compared(pattern, text, c.flowState)
 		}
 		break
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -126,12 +127,25 @@ func (f *shFlow) judge(at int, h hashed, want value) bool {
 // may be one: not "none", and not the ” of a test of emptiness.
 func (f *shFlow) isDigestTest(a, b operand) bool {
 	for _, pair := range [][2]operand{{a, b}, {b, a}} {
-		h, want := f.hashOf(pair[0].value), pair[1]
-		if h != nil && (h.weak || want.name != "" || !isConst(want.value) || len(want.value) >= 16) {
+		if h := f.hashOf(pair[0].value); h != nil && f.pinsBytes(*h, pair[1]) {
 			return true
 		}
 	}
 	return false
+}
+
+var fullDigest = regexp.MustCompile(`(^|[^0-9A-Za-z])[0-9a-fA-F]{64,128}($|[^0-9A-Za-z])`)
+
+// pinsBytes tells whether what a digest is compared with may be a whole digest:
+// it is one, or only a run knows. That it may be empty is for GS104 to say, and a
+// weak digest for GS105.
+func (f *shFlow) pinsBytes(h hashed, want operand) bool {
+	if h.weak {
+		return true
+	}
+	return slices.ContainsFunc(f.alternatives(want.value), func(alt value) bool {
+		return !isConst(alt) || fullDigest.MatchString(alt) || alt == "" && want.name != ""
+	})
 }
 
 // compared is a comparison with a digest: the file is verified where the two

@@ -105,6 +105,8 @@ func (f *shFlow) param(p *syntax.ParamExp, st *flowState) value {
 		v = f.env(name)
 	}
 	switch {
+	case p.Slice != nil && p.Slice.Length != nil && f.hashOf(v) != nil && shorter(f.s.textOf(p.Slice.Length)):
+		return f.unknown(offset(p), "a part of the digest")
 	case p.Repl != nil || p.Slice != nil || len(p.Modifiers) > 0:
 		return f.derived(f.s.textOf(p), v)
 	case p.Index == nil && strings.HasPrefix(v, fieldMark):

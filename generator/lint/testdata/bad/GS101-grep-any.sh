@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 15 --max-time 600 --retry 3 -o a.tgz https://example.com/a.tgz || exit 1
+sha256sum a.tgz | grep -q "^" || exit 1
+tar -xzf a.tgz
+exit
+}

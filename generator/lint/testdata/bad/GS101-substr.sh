@@ -1,0 +1,9 @@
+#!/bin/sh
+{
+want=$1
+curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 15 --max-time 600 --retry 3 -o a.tgz https://example.com/a.tgz || exit 1
+got=$(sha256sum a.tgz | awk '{ print substr($1, 1, 12) }') || exit 1
+[ "$got" = "$want" ] || exit 1
+tar -xzf a.tgz
+exit
+}
