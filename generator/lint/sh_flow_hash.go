@@ -137,8 +137,8 @@ func (f *shFlow) isDigestTest(a, b operand) bool {
 var fullDigest = regexp.MustCompile(`(^|[^0-9A-Za-z])[0-9a-fA-F]{64,128}($|[^0-9A-Za-z])`)
 
 // pinsBytes tells whether what a digest is compared with may be a whole digest:
-// it is one, or only a run knows. That it may be empty is for GS104 to say, and a
-// weak digest for GS105.
+// it is one, or only a run knows. An empty one is the subject of GS104, a weak
+// one that of GS105.
 func (f *shFlow) pinsBytes(h hashed, want operand) bool {
 	if h.weak {
 		return true
@@ -211,8 +211,9 @@ func (c *flowCall) openssl() []*flowState {
 	return c.done(c.f.anyStatus)
 }
 
-// signature is a program that checks one: what it is given is verified when it
-// succeeds.
+// signature is a program that checks one: what fails is not to be used. What
+// passes is no more verified than before, for the key and the signature come
+// from where the file comes from, and P2 asks for a digest in the script.
 func (c *flowCall) signature() []*flowState {
 	f := c.f
 	if !slices.ContainsFunc(c.args, func(a value) bool {
@@ -223,12 +224,10 @@ func (c *flowCall) signature() []*flowState {
 	}
 	ok, bad := f.both(c.flowState)
 	bad.status = f.failStatus
-	match := func(file flowFile) bool {
+	bad.changeFiles(func(file flowFile) bool {
 		return slices.ContainsFunc(c.args, func(a value) bool {
 			return f.namesFile(c.flowState, file.path, a) || file.path+".asc" == a || file.path+".sig" == a || strings.TrimSuffix(f.path(c.flowState, a), ".asc") == file.path
 		})
-	}
-	ok.changeFiles(match, func(file *flowFile) { file.fetched = false })
-	bad.changeFiles(match, func(file *flowFile) { file.checked = true })
+	}, func(file *flowFile) { file.checked = true })
 	return []*flowState{ok, bad}
 }
