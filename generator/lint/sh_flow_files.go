@@ -76,11 +76,20 @@ func (f *shFlow) namesFile(st *flowState, file, v value) bool {
 // fetchedAt is the unverified file that v names, nil if there is none.
 func (f *shFlow) fetchedAt(st *flowState, v value) *flowFile {
 	for i := range st.files {
-		if st.files[i].fetched && f.namesFile(st, st.files[i].path, v) {
+		if st.files[i].fetched && f.concerns(st, st.files[i], v) {
 			return &st.files[i]
 		}
 	}
 	return nil
+}
+
+// concerns tells whether v names the file, or something in it if it is a tree.
+// A bare word in a tree is more likely an argument than a file.
+func (f *shFlow) concerns(st *flowState, file flowFile, v value) bool {
+	if file.tree && isConst(v) && !strings.Contains(v, "/") && v != "." && v != file.path {
+		return false
+	}
+	return f.namesFile(st, file.path, v) || file.tree && strings.HasPrefix(f.path(st, v), file.path+"/")
 }
 
 func (f *shFlow) anyFetched(st *flowState) bool {

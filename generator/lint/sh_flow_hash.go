@@ -144,7 +144,7 @@ func (f *shFlow) pinsBytes(h hashed, want operand) bool {
 		return true
 	}
 	return slices.ContainsFunc(f.alternatives(want.value), func(alt value) bool {
-		return !isConst(alt) || fullDigest.MatchString(alt) || alt == "" && want.name != ""
+		return !isConst(alt) || fullDigest.MatchString(alt) || h.head && fullCommit.MatchString(alt) || alt == "" && want.name != ""
 	})
 }
 
@@ -158,7 +158,7 @@ func (f *shFlow) compared(a, b operand, st *flowState) []*flowState {
 		if h == nil {
 			continue
 		}
-		match := func(file flowFile) bool { return h.file != "" && f.namesFile(st, file.path, h.file) }
+		match := func(file flowFile) bool { return h.file != "" && f.concerns(st, file, h.file) }
 		if !slices.ContainsFunc(st.files, func(file flowFile) bool { return file.fetched && match(file) }) {
 			continue
 		}

@@ -177,27 +177,6 @@ func first(d *download, names ...string) value {
 	return ""
 }
 
-// git clones trees, which come from the network, too; what is in them is no
-// file of which a digest could be known.
-func (c *flowCall) git() []*flowState {
-	c.printsSome("what git says")
-	for i, arg := range c.args {
-		switch arg {
-		case "clone", "fetch", "pull", "ls-remote", "remote", "submodule":
-			c.connects(c.at, "git "+arg+" connects")
-			if arg == "clone" || arg == "pull" || arg == "fetch" {
-				c.effect(c.at, "git "+arg+" writes")
-			}
-			c.f.gitHygiene(c, c.args[:i], c.args[i+1:])
-			return c.done(c.f.anyStatus)
-		case "checkout", "reset", "config", "init", "apply", "commit", "switch", "merge", "rebase", "clean":
-			c.effect(c.at, "git "+arg+" writes")
-			return c.done(c.f.anyStatus)
-		}
-	}
-	return c.done(c.f.anyStatus)
-}
-
 // honest reports a function that says that all is well although its download
 // failed, to somebody who asks.
 func (f *shFlow) honest(c *flowCall, before, st *flowState) {

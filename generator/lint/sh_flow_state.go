@@ -44,6 +44,7 @@ type flowFile struct {
 	fetched bool  // nobody has verified it
 	failed  bool  // the download ended early
 	checked bool  // it was compared, and was not the same
+	tree    bool  // it is a directory, with all that is in it
 	text    value // what the script wrote into it, unset if unknown
 }
 

@@ -27,6 +27,8 @@ func (f *shFlow) use(at int, st *flowState, file flowFile, how string) {
 	name := f.show(file.path)
 	u := use{"GS101", name + " came from the network and is " + how + " before it is verified; compare its SHA-256 with one in the script, and stop if it differs"}
 	switch {
+	case file.tree && !file.checked:
+		u.message = "a file of " + name + " is " + how + ", a clone of what the branch or the tag is today; check out the whole name of a commit, or compare git rev-parse HEAD with it"
 	case f.only(file.path) != nil && strings.HasPrefix(name, "<("):
 		u = use{"GS100", "what comes from the network is " + how + " at once; save it, verify it, then run it"}
 	case file.checked:
@@ -83,7 +85,7 @@ func (c *flowCall) interpreter() []*flowState {
 			return c.code(c.args[i+1])
 		}
 		if !strings.HasPrefix(arg, "-") {
-			if !c.used(arg, "run") && c.f.fromNet(arg) {
+			if !c.used(c.f.relative(arg), "run") && c.f.fromNet(arg) {
 				return c.code(arg)
 			}
 			c.printsSome("the output of " + c.name)
@@ -116,9 +118,17 @@ func (c *flowCall) code(text value) []*flowState {
 
 func (c *flowCall) source() []*flowState {
 	if len(c.args) > 0 {
-		c.used(c.args[0], "run")
+		c.used(c.f.relative(c.args[0]), "run")
 	}
 	return c.done(c.f.anyStatus)
+}
+
+// relative is a file as a program is given it, and not a word.
+func (f *shFlow) relative(v value) value {
+	if isConst(v) && !strings.Contains(v, "/") {
+		return "./" + v
+	}
+	return v
 }
 
 func (c *flowCall) eval() []*flowState {
@@ -250,6 +260,9 @@ func (c *flowCall) installer() []*flowState {
 	if len(c.args) > 0 && reads.MatchString(c.args[0]) {
 		return c.done(c.f.anyStatus)
 	}
+	if c.name == "make" {
+		c.used(".", "run")
+	}
 	if len(c.args) > 0 || c.name == "make" {
 		c.effect(c.at, c.name+" changes the system")
 	}
@@ -275,7 +288,7 @@ func (c *flowCall) goTool() []*flowState {
 
 // program is any other.
 func (c *flowCall) program() []*flowState {
-	c.used(c.name, "run")
+	c.used(c.name, "run") // a bare name is no file of a tree
 	if strings.HasSuffix(c.name, "/bin/go") {
 		return c.goTool()
 	}

@@ -42,6 +42,7 @@ type symbol struct {
 type hashed struct {
 	weak bool  // by MD5, SHA-1, a check sum or the size
 	file value // "" if only a run knows
+	head bool  // of a commit, and file is its tree
 }
 
 // maxAlternatives is how many values of a variable are kept apart.
@@ -100,7 +101,7 @@ func (f *shFlow) inherit(s *symbol, from value) {
 		case s.hash == nil:
 			s.hash = part.hash
 		case part.hash != nil && *part.hash != *s.hash:
-			both := hashed{weak: s.hash.weak || part.hash.weak}
+			both := hashed{weak: s.hash.weak || part.hash.weak, head: s.hash.head && part.hash.head}
 			if s.hash.file == part.hash.file {
 				both.file = s.hash.file
 			}
@@ -148,7 +149,7 @@ func (f *shFlow) derived(op string, v value) value {
 }
 
 func (f *shFlow) digest(h hashed) value {
-	return f.symbol(strconv.FormatBool(h.weak)+" hash "+h.file, symbol{name: "the digest", hash: &h, other: true})
+	return f.symbol(strconv.FormatBool(h.weak)+strconv.FormatBool(h.head)+" hash "+h.file, symbol{name: "the digest", hash: &h, other: true})
 }
 
 // env is a variable of the environment.
