@@ -84,6 +84,7 @@ type shFlow struct {
 	pool           flowPool
 	steps, earlier int    // of this run and of those before it
 	depth          int    // of calls
+	nested         int    // how deep the code is in other code, see runsText
 	context        uint64 // the calls that led here
 	tolerant       int    // set -e does not hold
 	asked          int    // somebody asks how the command ends
@@ -101,7 +102,10 @@ type flowNote struct {
 	at   int
 }
 
-func newFlow(s *shScript) *shFlow {
+func newFlow(s *shScript) *shFlow { return flowWith(s, shCommands()) }
+
+// flowWith is newFlow for the commands themselves, which may run more code.
+func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *shFlow {
 	words := len(s.text) / 32 // as many as there are, about; maps grow slowly
 	f := &shFlow{
 		s: s, found: map[string][]flowFinding{}, names: map[string]int{}, symbolOf: make(map[string]value, words),
@@ -111,7 +115,7 @@ func newFlow(s *shScript) *shFlow {
 		symbols: make([]*symbol, 0, words),
 	}
 	f.ids[unset] = 0
-	f.commands = shCommands()
+	f.commands = commands
 	f.places()
 	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})
 	f.failStatus = f.symbol("failure", symbol{name: "$?", fail: true, other: true, full: f.anyStatus})

@@ -24,7 +24,7 @@ var shCommands = sync.OnceValue(func() map[string]func(*flowCall) []*flowState {
 		"type": (*flowCall).which, "which": (*flowCall).which, "hash": (*flowCall).which, "command": (*flowCall).which,
 		"whence": (*flowCall).which,
 		"mktemp": (*flowCall).mktemp, "dirname": (*flowCall).dirname, "basename": (*flowCall).basename,
-		"git": (*flowCall).git, "openssl": (*flowCall).openssl,
+		"git": (*flowCall).git, "su": (*flowCall).su, "runuser": (*flowCall).su, "openssl": (*flowCall).openssl,
 		"mv": (*flowCall).move, "cp": (*flowCall).move, "install": (*flowCall).move, "ln": (*flowCall).link,
 		"rm": (*flowCall).remove, "unlink": (*flowCall).remove, "rmdir": (*flowCall).makes, "mkdir": (*flowCall).makes,
 		"touch": (*flowCall).makes, "chmod": (*flowCall).chmod, "chown": (*flowCall).makes, "tee": (*flowCall).tee,

@@ -84,9 +84,9 @@ func (f *shFlow) stmt(stmt *syntax.Stmt, st *flowState) []*flowState {
 	var out []*flowState
 	switch {
 	case stmt.Background:
-		out = f.subshell(st, func(st *flowState) []*flowState { return f.redirected(stmt, st) })
+		out = f.subshell(st, func(st *flowState) []*flowState { return f.withRedirects(stmt, stmt.Redirs, st) })
 	case len(stmt.Redirs) > 0:
-		out = f.redirected(stmt, st)
+		out = f.withRedirects(stmt, stmt.Redirs, st)
 	default:
 		out = f.command(stmt.Cmd, st)
 	}

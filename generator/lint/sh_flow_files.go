@@ -135,6 +135,19 @@ func (f *shFlow) content(file value, st *flowState) value {
 	return f.symbol("content "+file, symbol{base: file, other: true, of: file})
 }
 
+// withRedirects runs the substitutions in redirections and here-documents, then
+// the statement.
+func (f *shFlow) withRedirects(stmt *syntax.Stmt, rest []*syntax.Redirect, st *flowState) []*flowState {
+	if len(rest) == 0 {
+		return f.redirected(stmt, st)
+	}
+	w := rest[0].Word
+	if rest[0].Hdoc != nil {
+		w = rest[0].Hdoc
+	}
+	return f.substituted(w, st, func(st *flowState) []*flowState { return f.withRedirects(stmt, rest[1:], st) })
+}
+
 // redirected runs a statement with its redirections.
 func (f *shFlow) redirected(stmt *syntax.Stmt, st *flowState) []*flowState {
 	in, out := st.in, st.out

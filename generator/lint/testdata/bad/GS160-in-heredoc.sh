@@ -1,0 +1,7 @@
+#!/bin/sh
+{
+cat <<END
+$(curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 15 --max-time 600 --retry 3 http://example.com/x)
+END
+exit
+}
