@@ -21,6 +21,7 @@ var shCommands = sync.OnceValue(func() map[string]func(*flowCall) []*flowState {
 		"shift": (*flowCall).shift, "return": (*flowCall).leaves, "exit": (*flowCall).leaves,
 		"break": (*flowCall).jumps, "continue": (*flowCall).jumps,
 		"read": (*flowCall).read, "trap": (*flowCall).trap, "unset": (*flowCall).unset, "local": (*flowCall).localCall,
+		"export": (*flowCall).export, "readonly": (*flowCall).export,
 		"type": (*flowCall).which, "which": (*flowCall).which, "hash": (*flowCall).which, "command": (*flowCall).which,
 		"whence": (*flowCall).which,
 		"mktemp": (*flowCall).mktemp, "dirname": (*flowCall).dirname, "basename": (*flowCall).basename,
@@ -269,6 +270,17 @@ func (c *flowCall) localCall() []*flowState {
 	return c.done("0")
 }
 
+// export is export and readonly in a dialect that does not know them as keywords.
+func (c *flowCall) export() []*flowState {
+	for _, arg := range c.args {
+		if name, v, assigned := strings.Cut(arg, "="); assigned && syntax.ValidName(name) {
+			c.f.trusting(name, v, c.at)
+			c.f.set(c.flowState, name, v)
+		}
+	}
+	return c.done("0")
+}
+
 // which looks for programs.
 func (c *flowCall) which() []*flowState { return c.asksFor(c.args) }
 
@@ -312,7 +324,9 @@ func (c *flowCall) basename() []*flowState {
 // mktemp makes a file that nobody else knows, beside others if the template
 // says where.
 func (c *flowCall) mktemp() []*flowState {
-	c.effect(c.at, "it makes a temporary file")
+	if !c.flag("u") && !slices.Contains(c.args, "--dry-run") {
+		c.effect(c.at, "it makes a temporary file")
+	}
 	v := c.f.unknown(c.at, "$(mktemp)")
 	s := c.f.only(v)
 	s.temp, s.alien = true, true

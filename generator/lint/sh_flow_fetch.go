@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -8,6 +9,31 @@ import (
 // plainHTTP tells whether a URL is one that anybody on the way can change.
 func plainHTTP(url string) bool {
 	return plainScheme.MatchString(url) && !loopback.MatchString(url)
+}
+
+var bareHost = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(:\d+)?(/|$)`)
+
+// bare tells whether a URL is the name of a host without a scheme. A bare name
+// without a path is taken for one only if it is all that there is to fetch: else
+// it may be the word of an option that nobody here knows.
+func (d *download) bare(program, url value) bool {
+	return (program == "curl" || program == "wget") && !d.has("--proto-default") && bareHost.MatchString(url) &&
+		(strings.Contains(url, "/") || len(d.urls) == 1)
+}
+
+// unsafeVariables switch off the check of certificates when they have a value
+// that matches.
+var unsafeVariables = map[string]*regexp.Regexp{
+	"GIT_SSL_NO_VERIFY":            regexp.MustCompile(`(?i)^(1|true|yes|on)$`),
+	"NODE_TLS_REJECT_UNAUTHORIZED": regexp.MustCompile(`^0$`),
+	"PYTHONHTTPSVERIFY":            regexp.MustCompile(`^0$`),
+}
+
+// trusting reports a variable with which a program takes any certificate.
+func (f *shFlow) trusting(name string, v value, at int) {
+	if re := unsafeVariables[name]; re != nil && re.MatchString(v) {
+		f.report("GS161", at, name+"="+v+" takes any certificate, so anybody can answer; take it out")
+	}
 }
 
 // allLocal tells whether nothing comes from the network.
@@ -23,6 +49,8 @@ func (f *shFlow) fetchHygiene(c *flowCall, d *download) {
 		for _, alt := range f.alternatives(url) {
 			if plainHTTP(alt) {
 				f.report("GS160", c.at, f.show(alt)+" comes over a line that anybody can change; use https://")
+			} else if d.bare(c.name, alt) {
+				f.report("GS160", c.at, f.show(alt)+" has no scheme, and "+c.name+" asks for it over http://; write https://")
 			}
 		}
 	}
@@ -35,7 +63,7 @@ func (f *shFlow) fetchHygiene(c *flowCall, d *download) {
 	case "wget":
 		f.wgetHygiene(c, d)
 	}
-	if d.has("--insecure", "--no-check-certificate", "--no-verify-peer", "--no-verify-hostname") ||
+	if d.has("--insecure", "--no-check-certificate", "--no-verify-peer", "--no-verify-hostname", "--proxy-insecure") ||
 		c.name == "curl" && d.has("-k") || d.options["--check-certificate"] == "false" {
 		f.report("GS161", c.at, c.name+" takes any certificate, so anybody can answer; take the option out")
 	}

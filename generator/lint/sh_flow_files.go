@@ -213,6 +213,9 @@ func (f *shFlow) wrote(st *flowState, r *syntax.Redirect, file, text value, cmd 
 	switch {
 	case f.fromNet(text) && f.hashOf(text) == nil:
 		st.files = withFile(st.files, flowFile{path: file, from: offset(r), fetched: true, text: unset})
+		if !appends && !f.some(text, func(s *symbol) bool { return s.of != "" }) {
+			f.note("fetch", file, offset(r))
+		}
 	case appends && old != nil:
 	case looksLikeSum(f.show(file) + f.show(text)):
 		st.files = withFile(st.files, flowFile{path: file, from: offset(r), text: text})
@@ -364,6 +367,7 @@ func (c *flowCall) tee() []*flowState {
 		c.f.written(c.flowState, c.at, file, c.in, "", slices.Contains(c.args, "-a") || slices.Contains(c.args, "--append"))
 		if c.in != unset && c.f.fromNet(c.in) {
 			c.files = withFile(c.files, flowFile{path: file, from: c.at, fetched: true, text: unset})
+			c.f.note("fetch", file, c.at)
 		}
 	}
 	if c.in != unset {

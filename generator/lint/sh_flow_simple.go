@@ -54,6 +54,11 @@ func (f *shFlow) simple(call *syntax.CallExpr, st *flowState) []*flowState {
 				}
 				return st.alone()
 			}
+			for _, a := range call.Assigns {
+				if a.Name != nil && unsafeVariables[a.Name.Value] != nil {
+					f.trusting(a.Name.Value, f.word(a.Value, st), offset(a))
+				}
+			}
 			return f.invoke(call, st)
 		})
 	}
@@ -92,6 +97,7 @@ func (f *shFlow) assign(a *syntax.Assign, st *flowState) {
 			v = old + v
 		}
 	}
+	f.trusting(name, v, offset(a))
 	f.set(st, name, v)
 }
 
@@ -241,6 +247,8 @@ func (f *shFlow) wrapped(w wrapper, c *flowCall) []*flowState {
 			}
 			continue
 		case strings.Contains(arg, "=") && (c.name == "env" || c.name == "sudo"):
+			name, v, _ := strings.Cut(arg, "=")
+			f.trusting(name, v, c.at)
 			continue
 		case operands > 0:
 			operands--

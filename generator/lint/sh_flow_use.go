@@ -95,7 +95,7 @@ func (f *shFlow) relative(v value) value {
 // tar unpacks or lists.
 func (c *flowCall) tar() []*flowState {
 	var archive, dir value
-	extracts, stdin := false, true
+	extracts, lists, stdin := false, false, true
 	for i := 0; i < len(c.args); i++ {
 		arg := c.args[i]
 		next := func() value {
@@ -117,13 +117,17 @@ func (c *flowCall) tar() []*flowState {
 			}
 		case name == "--extract" || name == "--get":
 			extracts = true
+		case name == "--list":
+			lists = true
 		case strings.HasPrefix(arg, "--"):
 		case i == 0 || strings.HasPrefix(arg, "-"):
 			letters := strings.TrimPrefix(arg, "-")
 			for j := 0; j < len(letters); j++ {
 				switch letters[j] {
-				case 'x', 't':
+				case 'x':
 					extracts = true
+				case 't':
+					lists = true
 				case 'f':
 					stdin = false
 					if archive = letters[j+1:]; archive == "" || i == 0 && arg[0] != '-' {
@@ -139,11 +143,17 @@ func (c *flowCall) tar() []*flowState {
 			}
 		}
 	}
-	if !extracts {
+	stdin = stdin || archive == "-"
+	switch {
+	case extracts:
+		c.unpacks(archive, dir, stdin)
+	case !lists:
 		c.effect(c.at, "tar writes an archive")
-		return c.done(c.f.anyStatus)
+	case stdin:
+		c.piped("GS101", "listed")
+	default:
+		c.used(archive, "listed")
 	}
-	c.unpacks(archive, dir, stdin || archive == "-")
 	return c.done(c.f.anyStatus)
 }
 
@@ -162,12 +172,26 @@ func (c *flowCall) unpacks(archive, dir value, stdin bool) {
 	c.f.filled(c.flowState, dir, c.at)
 }
 
+// unzip unpacks or, with -l, -v, -t and -Z, lists. Of its options only -d, -x
+// and -P take a word, each as the last letter.
 func (c *flowCall) unzip() []*flowState {
 	var dir value
-	if i := slices.Index(c.args, "-d"); i >= 0 && i+1 < len(c.args) {
-		dir = c.args[i+1]
+	for i, arg := range c.args {
+		if !strings.HasPrefix(arg, "-") {
+			continue
+		}
+		if strings.HasSuffix(arg, "d") && i+1 < len(c.args) {
+			dir = c.args[i+1]
+		} else if strings.HasPrefix(arg, "-d") {
+			dir = arg[2:]
+		}
 	}
-	if names := c.operands("dxP"); len(names) > 0 && !slices.ContainsFunc(c.args, func(a value) bool { return a == "-l" || a == "-v" }) {
+	names := c.operands("dxP")
+	switch {
+	case len(names) == 0:
+	case c.flag("l") || c.flag("v") || c.flag("t") || c.flag("Z"):
+		c.used(names[0], "listed")
+	default:
 		c.unpacks(names[0], dir, false)
 	}
 	return c.done(c.f.anyStatus)
@@ -206,12 +230,15 @@ func (c *flowCall) decompress() []*flowState {
 
 // reads are the words behind the name of an installer with which it changes
 // nothing.
-var reads = regexp.MustCompile(`^(list|ls|info|show|search|query|status|-l|-L|-q|-qa|-s|-W|config|prefix|--prefix|--version|-V|help|is-active|is-enabled|env|view|cat|policy)$`)
+var reads = regexp.MustCompile(`^(list|ls|info|show|search|query|status|-l|-L|-q|-qa|-s|-W|config|prefix|--prefix|--version|-V|help|--print-architecture|--print-foreign-architectures|--compare-versions|is-active|is-enabled|env|view|cat|policy)$`)
 
 // installer is a program whose work is to change the machine.
 func (c *flowCall) installer() []*flowState {
 	for _, arg := range c.args {
 		c.used(arg, "installed")
+	}
+	if strings.HasPrefix(c.name, "pip") && slices.ContainsFunc(c.args, func(a value) bool { return strings.HasPrefix(a, "--trusted-host") }) {
+		c.f.report("GS161", c.at, c.name+" takes any certificate of that host, so anybody can answer; take --trusted-host out")
 	}
 	c.printsSome("the output of " + c.name)
 	if len(c.args) > 0 && reads.MatchString(c.args[0]) {

@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+pip install --user --trusted-host pypi.example.com tool || exit 1
+exit
+}

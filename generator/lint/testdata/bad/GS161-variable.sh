@@ -1,0 +1,5 @@
+#!/bin/sh
+{
+export NODE_TLS_REJECT_UNAUTHORIZED=0
+exit
+}
