@@ -43,5 +43,19 @@ func ParseFault(text string) (Fault, error) {
 
 func (f Fault) String() string { return fmt.Sprintf("%s@%d", f.What, f.At) }
 
+// A strike is a fault of a run, and whether its effect came.
+type strike struct {
+	Fault
+	hit bool
+}
+
+func strikes(faults []Fault) []strike {
+	all := make([]strike, len(faults))
+	for i, f := range faults {
+		all[i].Fault = f
+	}
+	return all
+}
+
 // signals has the number of each signal that a script can be sent.
 var signals = map[string]int{"HUP": 1, "INT": 2, "TERM": 15}

@@ -51,7 +51,7 @@ func (e *Error) Error() string {
 type run struct {
 	m      *Machine
 	script Script
-	faults []Fault
+	faults []strike
 	trace  Trace
 	out    bytes.Buffer
 	err    bytes.Buffer
@@ -74,7 +74,8 @@ const patience = 20 * time.Second
 var errOver = errors.New("the script is gone")
 
 // Run runs the script; the machine keeps what it did. The error, if any, is an
-// *Error: a script that fails or is killed is a Result like any other.
+// *Error: a script that fails or is killed is a Result like any other. A fault at
+// an effect that never came is an error, too: the run says nothing about it.
 func (m *Machine) Run(s Script, faults ...Fault) (result *Result, err error) {
 	if s.Shell == "" {
 		s.Shell = "sh"
@@ -87,7 +88,7 @@ func (m *Machine) Run(s Script, faults ...Fault) (result *Result, err error) {
 		}
 	}()
 	m.pids++
-	r := &run{m: m, script: s, faults: faults, cancel: cancel, pipes: map[string][]*bytes.Buffer{}}
+	r := &run{m: m, script: s, faults: strikes(faults), cancel: cancel, pipes: map[string][]*bytes.Buffer{}}
 	p, err := m.texts.parse(s.Name, s.Text, s.Shell)
 	if err != nil {
 		return nil, err
@@ -106,6 +107,9 @@ func (m *Machine) Run(s Script, faults ...Fault) (result *Result, err error) {
 		return nil, &Error{File: s.Name, Text: fmt.Sprintf("no end after %v", patience)}
 	case r.over:
 		status = r.killed
+	}
+	if err := r.struck(); err != nil {
+		return nil, err
 	}
 	return &Result{status, r.over, r.out.String(), r.err.String(), r.trace}, nil
 }
@@ -142,12 +146,30 @@ func (r *run) end(status int) {
 
 // next finds the fault that strikes at the coming effect.
 func (r *run) next() (Fault, bool) {
-	for _, f := range r.faults {
+	for i, f := range r.faults {
 		if f.At == len(r.trace)+1 {
-			return f, true
+			r.faults[i].hit = true
+			return f.Fault, true
 		}
 	}
 	return Fault{}, false
+}
+
+// struck is an error if a fault found no effect to strike.
+func (r *run) struck() error {
+	for _, f := range r.faults {
+		if !f.hit {
+			return &Error{File: r.script.Name, Text: fmt.Sprintf("%s never struck: the run has %s; no effect %d", f, effects(len(r.trace)), f.At)}
+		}
+	}
+	return nil
+}
+
+func effects(n int) string {
+	if n == 1 {
+		return "1 effect"
+	}
+	return fmt.Sprintf("%d effects", n)
 }
 
 // effect counts an effect that is about to happen. With an error it must not

@@ -175,3 +175,22 @@ func TestFaults(t *testing.T) {
 		}
 	}
 }
+
+// A fault whose effect never comes is an error, not a pass; one of several, too.
+func TestFaultWithoutEffect(t *testing.T) {
+	for _, row := range []struct {
+		text   string
+		faults []Fault
+		want   string
+	}{
+		{"mkdir a b", []Fault{{9999, "kill"}}, "x: kill@9999 never struck: the run has 3 effects; no effect 9999"},
+		{"mkdir a b", []Fault{{2, "error"}, {4, "TERM"}}, "x: TERM@4 never struck: the run has 3 effects; no effect 4"},
+		{"echo", []Fault{{1, "partial"}}, "x: partial@1 never struck: the run has 0 effects; no effect 1"},
+		{"mkdir a b", []Fault{{3, "kill"}}, ""},
+	} {
+		_, err := load(t, "debian-amd64").Run(Script{Name: "x", Text: row.text}, row.faults...)
+		if (err != nil || row.want != "") && (err == nil || err.Error() != row.want) {
+			t.Errorf("%s %v: %v, want %s", row.text, row.faults, err, row.want)
+		}
+	}
+}
