@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -13,10 +14,6 @@ import (
 // has a blank, so no script can call one.
 const own = "simulated "
 
-// maxSteps is how many commands a run may have; a script that needs more does
-// not end.
-const maxSteps = 500_000
-
 // call sees every simple command before interp looks for a function, a builtin
 // or a program of that name, and may put another in its place.
 func (sh *shell) call(ctx context.Context, args []string) ([]string, error) {
@@ -24,8 +21,13 @@ func (sh *shell) call(ctx context.Context, args []string) ([]string, error) {
 	if sh.over {
 		return nil, errOver
 	}
-	if sh.steps++; sh.steps > maxSteps {
-		return nil, sh.fail(hc.Pos, "%d commands and no end", maxSteps)
+	if err := cmp.Or(sh.step(hc.Pos), sh.words(hc.Pos, args)); err != nil {
+		return nil, err
+	}
+	if sh.funcs[args[0]] || nests[args[0]] || !interp.IsBuiltin(args[0]) { // a trap may declare functions, too
+		if err := sh.deep(hc.Pos); err != nil {
+			return nil, err
+		}
 	}
 	args, err := sh.replace(hc, args)
 	if err == nil && sh.pending != "" && sh == sh.top && identity(hc) == sh.main {
@@ -33,6 +35,9 @@ func (sh *shell) call(ctx context.Context, args []string) ([]string, error) {
 	}
 	return args, err
 }
+
+// nests are the builtins that run a text.
+var nests = map[string]bool{"eval": true, ".": true, "command": true}
 
 // signalled puts the trap of the signal that came in front of a command. The
 // redirections of that command are not for the trap.
@@ -283,6 +288,9 @@ func (sh *shell) callRead(hc interp.HandlerContext, args []string) ([]string, er
 	for _, word := range args[1:] {
 		if strings.HasPrefix(word, "-") && word != "-r" && word != "--" && sh.script.Shell != "bash" {
 			return nil, sh.fail(hc.Pos, "the simulator has no read %s", word)
+		}
+		if err := sh.value(hc.Pos, length(hc.Env.Get(word))); err != nil { // which it got from the last read
+			return nil, err
 		}
 	}
 	return args, nil

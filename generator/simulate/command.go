@@ -176,6 +176,9 @@ func (c *cmd) end(status int) error {
 		if stream.from.Len() == 0 || c.sh.over {
 			continue
 		}
+		if err := c.sh.spend(c.hc.Pos, stream.from.Len()); err != nil {
+			return err
+		}
 		if _, err := stream.to.Write(stream.from.Bytes()); err != nil && !c.sh.over {
 			fmt.Fprintf(c.hc.Stderr, "%s: write error: %v\n", c.name, err)
 			status = 1
@@ -314,6 +317,9 @@ func (c *cmd) subshell(name, text, shell string, args []string) int {
 	sh, err := c.sh.newShell(p, shellStart{name, c.hc.Dir, c.environ(), args, stdin, &c.out, &c.err, c.sh.umask})
 	if err != nil {
 		return c.fatal("%v", err)
+	}
+	if err := c.sh.deep(c.hc.Pos); err != nil {
+		return 1
 	}
 	c.sh.m.pids++
 	sh.pid = c.sh.m.pids

@@ -78,6 +78,10 @@ func parseError(name string, err error) error {
 	if p, ok := err.(syntax.ParseError); ok {
 		e.Line, e.Col, e.Text = p.Pos.Line(), p.Pos.Col(), p.Text
 	}
+	if p, ok := err.(syntax.LangError); ok { // whose text begins with the place
+		e.Line, e.Col = p.Pos.Line(), p.Pos.Col()
+		e.Text = strings.TrimPrefix(e.Text, fmt.Sprintf("%s:%s: ", p.Filename, p.Pos))
+	}
 	return e
 }
 
@@ -210,7 +214,13 @@ func unsupported(n syntax.Node, bash bool) string {
 func (w *rewriter) word(n *syntax.Word) {
 	for _, part := range n.Parts {
 		lit, ok := part.(*syntax.Lit)
-		if !ok || w.bash {
+		if !ok {
+			continue
+		}
+		if w.bash {
+			if braces(lit.Value) > maxBraces {
+				w.refuse(n, fmt.Sprintf("brace expansion to more than %d words", maxBraces))
+			}
 			continue
 		}
 		_, rest, brace := strings.Cut(lit.Value, "{")
@@ -267,7 +277,9 @@ func (w *rewriter) stmt(s *syntax.Stmt) {
 	}
 	if s.Background {
 		w.background(s)
+		return
 	}
+	guard(s)
 }
 
 // background turns a & into (a) && job || job: it ends before the next command,

@@ -57,6 +57,8 @@ type run struct {
 	err    bytes.Buffer
 	cancel context.CancelFunc
 	steps  int
+	bytes  int64 // printed and written
+	frames int   // of Go's stack, before the first shell
 	top    *shell
 	pipes  map[string][]*bytes.Buffer // what is between the halves of a pipe
 	temps  int                        // names mktemp has given
@@ -67,8 +69,8 @@ type run struct {
 	problem *Error
 }
 
-// patience is how long a run may take; one takes a few milliseconds. Only loops
-// without any command need it, see maxSteps.
+// patience is how long a run may take; one takes a few milliseconds. It is the
+// last resort, behind the limits that count.
 const patience = 20 * time.Second
 
 var errOver = errors.New("the script is gone")
@@ -88,7 +90,7 @@ func (m *Machine) Run(s Script, faults ...Fault) (result *Result, err error) {
 		}
 	}()
 	m.pids++
-	r := &run{m: m, script: s, faults: strikes(faults), cancel: cancel, pipes: map[string][]*bytes.Buffer{}}
+	r := &run{m: m, script: s, faults: strikes(faults), cancel: cancel, frames: frames(), pipes: map[string][]*bytes.Buffer{}}
 	p, err := m.texts.parse(s.Name, s.Text, s.Shell)
 	if err != nil {
 		return nil, err
@@ -275,6 +277,9 @@ func (r *run) create(u user, path string, mode fs.FileMode, truncate bool) (*nod
 func (r *run) write(n *node, path string, old, data []byte) error {
 	if len(data) == 0 || !n.mode.IsRegular() {
 		return nil
+	}
+	if err := r.spend(syntax.Pos{}, len(old)+len(data)); err != nil {
+		return err
 	}
 	all := append(old[:len(old):len(old)], data...)
 	heavy := int64(0)

@@ -141,6 +141,9 @@ func (sh *shell) open(ctx context.Context, name string, flag int, _ fs.FileMode)
 		return nil, errOver
 	}
 	hc := interp.HandlerCtx(ctx)
+	if strings.HasPrefix(name, guardPrefix) {
+		return sh.check(hc, name)
+	}
 	if strings.HasPrefix(name, pipePrefix) {
 		return sh.openPipe(name, flag), nil
 	}
