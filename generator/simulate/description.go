@@ -25,6 +25,7 @@ var machineFiles embed.FS
 // Network is put in front.
 type Description struct {
 	About       string            `yaml:"about"`
+	Broken      string            `yaml:"broken"` // why no installation is expected to work here; not from Like
 	Like        string            `yaml:"like"`
 	Flavour     string            `yaml:"flavour"`     // of the commands: gnu, bsd or busybox
 	System      System            `yaml:"system"`      // what uname says
@@ -124,7 +125,7 @@ func describe(name string) (Description, error) {
 
 // over is base with what d says.
 func (d Description) over(base Description) Description {
-	base.About, base.Like = d.About, d.Like
+	base.About, base.Broken, base.Like = d.About, d.Broken, d.Like
 	base.Flavour = or(d.Flavour, base.Flavour)
 	base.FreeKB, base.Clock = or(d.FreeKB, base.FreeKB), or(d.Clock, base.Clock)
 	base.Without = base.Without + " " + d.Without

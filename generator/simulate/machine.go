@@ -79,6 +79,10 @@ func (m *Machine) Name() string { return m.name }
 // About says in one line what the machine is.
 func (m *Machine) About() string { return m.about.About }
 
+// Broken says why no installation is expected to work on the machine; it is empty
+// if one should.
+func (m *Machine) Broken() string { return m.about.Broken }
+
 // Home is the home directory of the user.
 func (m *Machine) Home() string { return m.about.User.Home }
 

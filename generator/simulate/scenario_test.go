@@ -112,6 +112,9 @@ func TestInstall(t *testing.T) {
 			if os := m.about.System.Kernel; os == "" {
 				t.Fatal("no system")
 			}
+			if (m.Broken() != "") == want.installed {
+				t.Errorf("broken: %q, and installed: %v", m.Broken(), want.installed)
+			}
 			dryRun(t, m)
 			r := mustRun(t, m, installer(t))
 			stories[name] = story(m, r)
