@@ -154,7 +154,7 @@ func (l *lexer) token() (Token, error) {
 		t.Text = commentText(t.Text)
 		return t, err
 	case strings.HasPrefix(rest, "@'"), strings.HasPrefix(rest, `@"`):
-		return Token{}, errorAt(start, "a here-string, which this package does not read; write a string in quotes")
+		return Token{}, errorAt(start, "a here-string, which gen does not read; write a string in quotes")
 	case strings.HasPrefix(rest, "--%"):
 		return Token{}, errorAt(start, "--%%, behind which nothing is quoted")
 	case !l.exact && strings.HasPrefix(rest, "('") && charLiteral.MatchString(rest):

@@ -72,7 +72,7 @@ func (p *parser) refuseKeyword(word string) {
 	case word == "clean":
 		p.fail(p.tok.Start, "clean blocks are of PowerShell 7.3 and later only; use finally")
 	case otherKeywords[word]:
-		p.fail(p.tok.Start, "the keyword %s, which this package does not read here", word)
+		p.fail(p.tok.Start, "the keyword %s, which gen does not read here", word)
 	}
 }
 
