@@ -105,20 +105,24 @@ func byInterpreter(program string) *Dialect {
 	return nil
 }
 
-// Endings are the file name endings by which a dialect is known, in words.
+// Endings are the file name endings of the dialects that have a parser, in words.
 func Endings() string {
 	var all []string
 	for _, d := range All {
-		all = append(all, d.Ext...)
+		if d.CanParse() {
+			all = append(all, d.Ext...)
+		}
 	}
 	return strings.Join(all, " ")
 }
 
-// Names lists the dialects, in words.
+// Names lists the dialects that have a parser, in words.
 func Names() string {
 	var all []string
 	for _, d := range All {
-		all = append(all, d.Name)
+		if d.CanParse() {
+			all = append(all, d.Name)
+		}
 	}
 	return strings.Join(all, ", ")
 }
