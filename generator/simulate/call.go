@@ -24,20 +24,12 @@ func (sh *shell) call(ctx context.Context, args []string) ([]string, error) {
 	if err := cmp.Or(sh.step(hc.Pos), sh.words(hc.Pos, args)); err != nil {
 		return nil, err
 	}
-	if sh.funcs[args[0]] || nests[args[0]] || !interp.IsBuiltin(args[0]) { // a trap may declare functions, too
-		if err := sh.deep(hc.Pos); err != nil {
-			return nil, err
-		}
-	}
 	args, err := sh.replace(hc, args)
 	if err == nil && sh.pending != "" && sh == sh.top && identity(hc) == sh.main {
 		return sh.signalled(args)
 	}
 	return args, err
 }
-
-// nests are the builtins that run a text.
-var nests = map[string]bool{"eval": true, ".": true, "command": true}
 
 // signalled puts the trap of the signal that came in front of a command. The
 // redirections of that command are not for the trap.

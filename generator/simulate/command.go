@@ -318,9 +318,6 @@ func (c *cmd) subshell(name, text, shell string, args []string) int {
 	if err != nil {
 		return c.fatal("%v", err)
 	}
-	if err := c.sh.deep(c.hc.Pos); err != nil {
-		return 1
-	}
 	c.sh.m.pids++
 	sh.pid = c.sh.m.pids
 	return sh.interpret(c.ctx, p.file)

@@ -23,10 +23,14 @@ const (
 	maxBraces = 100_000   // words of a brace expansion
 )
 
-// step counts one command.
+// step counts one command. Few need a look at the stack: what nests takes steps.
 func (r *run) step(pos syntax.Pos) error {
-	if r.steps++; r.steps > maxSteps {
+	r.steps++
+	switch {
+	case r.steps > maxSteps:
 		return r.fail(pos, "%d commands and no end", maxSteps)
+	case r.steps%64 == 0:
+		return r.deep(pos)
 	}
 	return nil
 }
