@@ -56,7 +56,7 @@ language, as in install.sh.tmpl; functions need not be known.`,
   gen check --templates ./templates`,
 		Args: usageArgs(func(cmd *cobra.Command, args []string) error {
 			if flags.templates == "" {
-				return cobra.MinimumNArgs(1)(cmd, args)
+				return want(args, "FILE, DIR or -")
 			}
 			return cobra.NoArgs(cmd, args)
 		}),
@@ -79,6 +79,14 @@ language, as in install.sh.tmpl; functions need not be known.`,
 	f.StringVar(&flags.role, "role", "", "`program` or snippet, a file to source; by default, a file with #! is a program")
 	f.StringVar(&flags.color, "color", "auto", "`WHEN` to colour: auto, always or never")
 	return cmd
+}
+
+// want is the error of a command without any argument.
+func want(args []string, what string) error {
+	if len(args) == 0 {
+		return errors.New("no file; want " + what)
+	}
+	return nil
 }
 
 var roles = map[string]lint.Role{"": lint.Guess, "program": lint.Program, "snippet": lint.Snippet}
@@ -112,6 +120,12 @@ type checked struct {
 	Interpreters answer
 }
 
+// An unreadable is a file that could not be checked.
+type unreadable struct {
+	File    string `json:"file"`
+	Message string `json:"message"`
+}
+
 // checkFiles checks files and directories and prints one report.
 func checkFiles(stdin io.Reader, stdout, stderr io.Writer, args []string, flags checkFlags) error {
 	opts, least, err := flags.options()
@@ -123,11 +137,13 @@ func checkFiles(stdin io.Reader, stdout, stderr io.Writer, args []string, flags 
 		return err
 	}
 	var all []checked
+	var unread []unreadable
 	failed := false
 	for _, name := range names {
 		c, err := checkFile(stdin, name, opts, flags.interpreters)
 		if err != nil {
 			fmt.Fprintf(stderr, "gen: %v\n", err)
+			unread = append(unread, unreadable{name, err.Error()})
 			failed = true
 			continue
 		}
@@ -135,7 +151,7 @@ func checkFiles(stdin io.Reader, stdout, stderr io.Writer, args []string, flags 
 		failed = failed || len(c.Findings) > 0 || len(c.Interpreters.Refusals) > 0
 		all = append(all, c)
 	}
-	if err := writeReport(stdout, all, flags); err != nil {
+	if err := writeReport(stdout, all, unread, flags); err != nil {
 		return err
 	}
 	if failed {
@@ -218,9 +234,18 @@ func checkFile(stdin io.Reader, name string, opts lint.Options, interpreters boo
 	return c, nil
 }
 
+// readFile reads a regular file, or standard input if it is called -. To open
+// anything else may wait for ever.
 func readFile(stdin io.Reader, name string) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(stdin)
+	}
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s: no regular file; want one, or - for standard input", name)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return os.ReadFile(name)
 }

@@ -87,6 +87,7 @@ Nothing it does touches the network.`,
   gen check dist/default/*.sh    does it keep its promises?
   gen explain GS101              what a rule finds, and why
   gen simulate -m all FILE       what would it do, on 22 machines?`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -94,6 +95,7 @@ Nothing it does touches the network.`,
 		},
 		Args: usageArgs(cobra.NoArgs),
 	}
+	root.SetVersionTemplate("gen {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newVersion())
 	return root
@@ -115,16 +117,20 @@ func newVersion() *cobra.Command {
 		Short: "Show the version of the generator",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			revision := ""
-			if info, ok := debug.ReadBuildInfo(); ok {
-				for _, s := range info.Settings {
-					if s.Key == "vcs.revision" {
-						revision = " " + s.Value
-					}
-				}
-			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "gen %s%s\n", generator.Version, revision)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "gen %s\n", version())
 			return err
 		},
 	}
+}
+
+// version is that of the generator, and the commit it was built from if known.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				return generator.Version + " " + s.Value
+			}
+		}
+	}
+	return generator.Version
 }

@@ -5,21 +5,19 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/org/gosetup/generator"
 	"github.com/org/gosetup/generator/lint"
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 )
 
 // writeReport prints what was found in the form that was asked for.
-func writeReport(w io.Writer, all []checked, flags checkFlags) error {
+func writeReport(w io.Writer, all []checked, unread []unreadable, flags checkFlags) error {
 	switch {
 	case flags.json:
-		return writeJSON(w, all)
+		return writeJSON(w, all, unread)
 	case flags.sarif:
-		return writeSARIF(w, all)
+		return writeSARIF(w, all, unread)
 	}
 	p := newPalette(w, flags.color)
 	var rules []*lint.Rule
@@ -105,14 +103,18 @@ func count(n int, what string) string {
 	case 1:
 		return "1 " + what
 	}
+	if strings.HasSuffix(what, "ch") {
+		what += "e"
+	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // The types of --json. Fields are added, never changed.
 type (
 	jsonReport struct {
-		Version string     `json:"version"` // of gen
-		Files   []jsonFile `json:"files"`
+		Version string       `json:"version"` // of gen
+		Files   []jsonFile   `json:"files"`
+		Errors  []unreadable `json:"errors"` // the files that could not be read
 	}
 	jsonFile struct {
 		File         string        `json:"file"`
@@ -134,8 +136,8 @@ type (
 	}
 )
 
-func writeJSON(w io.Writer, all []checked) error {
-	report := jsonReport{generator.Version, []jsonFile{}}
+func writeJSON(w io.Writer, all []checked, unread []unreadable) error {
+	report := jsonReport{generator.Version, []jsonFile{}, append([]unreadable{}, unread...)}
 	for _, c := range all {
 		f := jsonFile{c.File, c.Dialect, c.Parser != "", c.Prefixes, []jsonFinding{}, []jsonFinding{}, c.Interpreters}
 		for _, found := range c.Findings {
@@ -154,48 +156,4 @@ func writeJSON(w io.Writer, all []checked) error {
 
 func newJSONFinding(f lint.Finding, reason string) jsonFinding {
 	return jsonFinding{f.Rule.ID, f.Rule.Severity.String(), f.Rule.Promise, f.Line, f.Col, f.Message, reason}
-}
-
-// interpreterRule is the rule of SARIF that refusals of real interpreters get;
-// they have no place in the file.
-const interpreterRule = "interpreter"
-
-// writeSARIF prints what GitHub's code scanning reads. Waived findings are in
-// it, as suppressed.
-func writeSARIF(w io.Writer, all []checked) error {
-	run := sarif.NewRunWithInformationURI("gosetup", "https://github.com/org/gosetup")
-	run.Tool.Driver.WithVersion(generator.Version)
-	for _, r := range lint.Rules() {
-		run.AddRule(r.ID).WithDescription(r.Title).WithMarkdownHelp(r.Doc)
-	}
-	run.AddRule(interpreterRule).WithDescription("a real interpreter refuses the file")
-	for _, c := range all {
-		for _, f := range c.Findings {
-			run.AddResult(sarifResult(f))
-		}
-		for _, f := range c.Waived {
-			run.AddResult(sarifResult(f.Finding).AddSuppression(sarif.NewSuppression().WithKind("inSource").WithJustification(f.Reason)))
-		}
-		for _, refusal := range c.Interpreters.Refusals {
-			run.AddResult(sarif.NewRuleResult(interpreterRule).WithLevel("error").WithMessage(sarif.NewTextMessage(refusal)).AddLocation(sarifLocation(c.File, nil)))
-		}
-	}
-	if err := sarif.NewReport().AddRun(run).PrettyWrite(w); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(w)
-	return err
-}
-
-func sarifResult(f lint.Finding) *sarif.Result {
-	region := sarif.NewRegion().WithStartLine(f.Line).WithStartColumn(f.Col)
-	return sarif.NewRuleResult(f.Rule.ID).WithLevel(f.Rule.Severity.String()).WithMessage(sarif.NewTextMessage(f.Message)).AddLocation(sarifLocation(f.File, region))
-}
-
-func sarifLocation(file string, region *sarif.Region) *sarif.Location {
-	place := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(filepath.ToSlash(file)))
-	if region != nil {
-		place = place.WithRegion(region)
-	}
-	return sarif.NewLocationWithPhysicalLocation(place)
 }

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/simulate"
 	"github.com/spf13/cobra"
 )
@@ -27,22 +29,29 @@ func newSimulate() *cobra.Command {
 	var f simulateFlags
 	cmd := &cobra.Command{
 		Use:   "simulate --machine NAME|all FILE [-- ARG...] | --list",
-		Short: "Run a sh script on a machine that does not exist",
-		Long: `Simulate runs a POSIX sh script, ours or anybody's, on a virtual machine: an
-in-memory file system, commands that behave like those of macOS, Debian or
+		Short: "Run a script of sh or bash on a machine that does not exist",
+		Long: `Simulate runs a script of POSIX sh or bash, ours or anybody's, on a virtual
+machine: an in-memory file system, commands that behave like those of macOS, Debian or
 busybox, and a network that serves the official Go archives. Nothing of this
 machine is read but FILE (- is standard input), nothing is written, nothing is fetched. It prints what
 the script says, then what it did, in order and numbered.
 
 A fault strikes at an effect by its number: error@N lets it fail (ENOSPC@N and
 EACCES@N in that way), kill@N ends the script before it, partial@N ends it after
-half of a write, and TERM@N, INT@N and HUP@N send a signal after it.
+half of a write, and TERM@N, INT@N and HUP@N send a signal after it. A fault at an
+effect that never comes is an error.
 
 What the simulator does not know, such as a command or a flag, is an error with
-its place: then the run says nothing about the script.
+its place: then the run says nothing about the script. So is a script that does
+not end, or needs too much memory.
 
-Exit status: 0 the script ended with 0 on every machine; 1 it did not, or it
-could not be simulated; 2 wrong usage.`,
+Some machines are broken on purpose, as one without a network; --list says which
+and why. No installation is expected to work there, so with -m all the status of
+a script on them does not count; it is printed, and what could not be simulated
+counts. A broken machine that is asked for by its name counts as any.
+
+Exit status: 0 the script ended with 0 on the machine, or on all that are not
+broken; 1 it did not, or it could not be simulated; 2 wrong usage.`,
 		Example: `  gen simulate --list
   gen simulate --machine macos-arm64-rosetta dist/default/install.sh
   gen simulate --machine all dist/default/install.sh -- --dry-run
@@ -51,7 +60,7 @@ could not be simulated; 2 wrong usage.`,
 			if f.list {
 				return cobra.NoArgs(cmd, args)
 			}
-			return cobra.MinimumNArgs(1)(cmd, args)
+			return want(args, "FILE or -")
 		}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.list {
@@ -60,6 +69,9 @@ could not be simulated; 2 wrong usage.`,
 			return f.simulate(cmd, args[0], args[1:])
 		},
 	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w; arguments of the script stand behind --, as in gen simulate -m NAME FILE -- --dry-run", err)}
+	})
 	cmd.Flags().StringVarP(&f.machine, "machine", "m", "", "the machine's `NAME`, or all")
 	cmd.Flags().StringArrayVar(&f.faults, "fault", nil, "let `KIND@N` strike in the first run; more than once for more")
 	cmd.Flags().BoolVarP(&f.list, "list", "l", false, "list the machines")
@@ -75,7 +87,11 @@ func listMachines(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%-20s %s\n", name, m.About())
+		fmt.Fprintf(w, "%-20s %s", name, m.About())
+		if m.Broken() != "" {
+			fmt.Fprintf(w, " (broken: %s)", m.Broken())
+		}
+		fmt.Fprintln(w)
 	}
 	return nil
 }
@@ -114,15 +130,18 @@ func (f simulateFlags) simulate(cmd *cobra.Command, file string, args []string) 
 	if err != nil {
 		return err
 	}
-	script := simulate.Script{Name: file, Text: string(text), Args: args, Shell: shellOf(file, string(text))}
+	shell, err := shellOf(file, string(text))
+	if err != nil {
+		return err
+	}
+	script := simulate.Script{Name: file, Text: string(text), Args: args, Shell: shell}
 	bad := false
 	for _, name := range machines {
-		if err := f.onMachine(cmd.OutOrStdout(), name, script, faults); err != nil {
-			if !errors.Is(err, errReported) {
-				report(cmd.ErrOrStderr(), err)
-			}
-			bad = true
+		ok, err := f.onMachine(cmd.OutOrStdout(), name, script, faults)
+		if err != nil {
+			report(cmd.ErrOrStderr(), err)
 		}
+		bad = bad || !ok || err != nil
 	}
 	if bad {
 		return errReported
@@ -130,42 +149,77 @@ func (f simulateFlags) simulate(cmd *cobra.Command, file string, args []string) 
 	return nil
 }
 
-// shellOf tells bash scripts from those for sh.
-func shellOf(file, text string) string {
+// shellOf tells scripts of bash from those of sh, and refuses any other language
+// that the first line or the name tells.
+func shellOf(file, text string) (string, error) {
 	first, _, _ := strings.Cut(text, "\n")
-	if filepath.Ext(file) == ".bash" || strings.HasPrefix(first, "#!") && strings.HasSuffix(first, "bash") {
-		return "bash"
+	language := languageOf(file, interpreterOf(first))
+	switch language {
+	case "", "sh":
+		return "sh", nil
+	case "bash":
+		return "bash", nil
 	}
-	return "sh"
+	return "", fmt.Errorf("%s is %s; simulate runs sh and bash", file, language)
 }
 
-// onMachine runs the script as often as asked; errReported is for a script that
-// ended with something else than 0 the last time.
-func (f simulateFlags) onMachine(w io.Writer, name string, script simulate.Script, faults []simulate.Fault) error {
+// languageOf is the name of a language, or "" where nothing tells it.
+func languageOf(file, interpreter string) string {
+	d, other := dialect.ByName(filepath.ToSlash(file), ""), foreign[filepath.Ext(file)]
+	if interpreter != "" && d != dialect.Bash {
+		d, other = dialect.ByName("", "#!/"+interpreter), interpreter
+	}
+	if d != nil {
+		return d.Name
+	}
+	return other
+}
+
+// foreign names languages that package dialect does not know, by their endings.
+var foreign = map[string]string{
+	".bat": "batch", ".cmd": "batch", ".csh": "csh", ".js": "javascript", ".ksh": "ksh",
+	".lua": "lua", ".nu": "nushell", ".pl": "perl", ".psm1": "powershell", ".py": "python", ".tcsh": "tcsh",
+}
+
+// interpreterOf is the program that the first line of a script names, or "".
+func interpreterOf(first string) string {
+	words := strings.Fields(strings.TrimPrefix(first, "#!"))
+	if !strings.HasPrefix(first, "#!") || len(words) == 0 {
+		return ""
+	}
+	if strings.HasSuffix(words[0], "/env") {
+		words = slices.DeleteFunc(words[1:], func(w string) bool { return strings.HasPrefix(w, "-") || strings.Contains(w, "=") })
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return path.Base(words[0])
+}
+
+// onMachine runs the script as often as asked. It is ok if the last run ended
+// with 0, or if the machine is one of all and broken.
+func (f simulateFlags) onMachine(w io.Writer, name string, script simulate.Script, faults []simulate.Fault) (ok bool, err error) {
 	m, err := simulate.Load(name)
 	if err != nil {
-		return err
+		return false, err
 	}
-	status := 0
 	for i := range f.again {
 		result, err := m.Run(script, faults...)
 		if err != nil {
-			return fmt.Errorf("%w (machine %s)", err, name)
+			return false, fmt.Errorf("%w (machine %s)", err, name)
 		}
 		if err := f.print(w, m, i+1, result); err != nil {
-			return err
+			return false, err
 		}
-		faults, status = nil, result.Status
+		faults, ok = nil, result.Status == 0
 	}
-	if status != 0 {
-		return errReported
-	}
-	return nil
+	return ok || f.machine == "all" && m.Broken() != "", nil
 }
 
 // jsonRun is what --json prints; the field names are an interface.
 type jsonRun struct {
 	Machine string         `json:"machine"`
+	Broken  string         `json:"broken,omitempty"` // why no installation is expected to work there
 	Run     int            `json:"run"`
 	Status  int            `json:"status"`
 	Killed  bool           `json:"killed"`
@@ -177,7 +231,8 @@ type jsonRun struct {
 
 func (f simulateFlags) print(w io.Writer, m *simulate.Machine, run int, r *simulate.Result) error {
 	if f.json {
-		return json.NewEncoder(w).Encode(jsonRun{m.Name(), run, r.Status, r.Killed, r.Stdout, r.Stderr, r.Trace, m.Digest()})
+		effects := append(simulate.Trace{}, r.Trace...) // never null
+		return json.NewEncoder(w).Encode(jsonRun{m.Name(), m.Broken(), run, r.Status, r.Killed, r.Stdout, r.Stderr, effects, m.Digest()})
 	}
 	title := m.Name()
 	if f.again > 1 {
@@ -187,8 +242,14 @@ func (f simulateFlags) print(w io.Writer, m *simulate.Machine, run int, r *simul
 	if r.Killed {
 		end += ", killed"
 	}
-	story := simulate.Story{Home: m.Home(), Numbers: true, Runs: f.all}
-	_, err := fmt.Fprintf(w, "== %s: %s\n%s%s%d changes, %d fetches:\n%s", title, end, r.Stdout, r.Stderr,
-		len(r.Trace.Changes()), len(r.Trace.Fetches()), story.Tell(r.Trace))
+	if m.Broken() != "" {
+		end += " (broken: " + m.Broken() + ")"
+	}
+	story := simulate.Story{Home: m.Home(), Numbers: true, Runs: f.all}.Tell(r.Trace)
+	figures := fmt.Sprintf("%s, %s", count(len(r.Trace.Changes()), "change"), count(len(r.Trace.Fetches()), "fetch"))
+	if story != "" {
+		figures += ":"
+	}
+	_, err := fmt.Fprintf(w, "== %s: %s\n%s%s%s\n%s", title, end, r.Stdout, r.Stderr, figures, story)
 	return err
 }
