@@ -132,29 +132,26 @@ func checkFiles(stdin io.Reader, stdout, stderr io.Writer, args []string, flags 
 	if err != nil {
 		return err
 	}
-	names, err := expand(args)
-	if err != nil {
-		return err
-	}
+	names, unread := expand(args)
 	var all []checked
-	var unread []unreadable
 	failed := false
 	for _, name := range names {
 		c, err := checkFile(stdin, name, opts, flags.interpreters)
 		if err != nil {
-			fmt.Fprintf(stderr, "gen: %v\n", err)
 			unread = append(unread, unreadable{name, err.Error()})
-			failed = true
 			continue
 		}
 		c.Findings = atLeast(c.Findings, least)
 		failed = failed || len(c.Findings) > 0 || len(c.Interpreters.Refusals) > 0
 		all = append(all, c)
 	}
+	for _, u := range unread {
+		fmt.Fprintf(stderr, "gen: %s\n", u.Message)
+	}
 	if err := writeReport(stdout, all, unread, flags); err != nil {
 		return err
 	}
-	if failed {
+	if failed || len(unread) > 0 {
 		return errReported
 	}
 	return nil
@@ -170,9 +167,9 @@ func atLeast(found []lint.Finding, least lint.Severity) []lint.Finding {
 	return all
 }
 
-// expand replaces directories by the files below them whose language is known.
-func expand(args []string) ([]string, error) {
-	var names []string
+// expand replaces directories by the files below them whose language is known,
+// and tells of directories that give none.
+func expand(args []string) (names []string, unread []unreadable) {
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if arg == "-" || err != nil || !info.IsDir() {
@@ -190,10 +187,10 @@ func expand(args []string) ([]string, error) {
 			err = fmt.Errorf("%s: no file below it is in a language that can be checked", arg)
 		}
 		if err != nil {
-			return nil, err
+			unread = append(unread, unreadable{arg, err.Error()})
 		}
 	}
-	return names, nil
+	return names, unread
 }
 
 // known tells whether there is something to say about a file of that name. A
