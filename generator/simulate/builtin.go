@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -136,12 +137,11 @@ func builtinPrintf(c *cmd) int {
 	format, args := c.args[0], c.args[1:]
 	for {
 		text, n, err := expand.Format(&expand.Config{Env: c.hc.Env}, format, args)
-		if err != nil {
+		if err = cmp.Or(err, tooWide(text)); err != nil {
 			return c.fatal("printf %q: %v", format, err)
 		}
 		c.printf("%s", text)
-		args = args[n:]
-		if n == 0 || len(args) == 0 {
+		if args = args[n:]; n == 0 || len(args) == 0 {
 			return 0
 		}
 	}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"runtime"
@@ -18,8 +19,9 @@ const (
 	maxSteps  = 500_000   // commands and assignments
 	maxValue  = 1 << 20   // bytes of a variable, or of the words of one command
 	maxFile   = 16 << 20  // bytes of a file, or of what one command prints
-	maxBytes  = 128 << 20 // printed and written by all commands
+	maxBytes  = 128 << 20 // of words, printed and written, of all commands
 	maxFrames = 10_000    // of Go's stack; a function that calls itself has about 15
+	wordCost  = 32        // bytes that each word counts more, for the time it takes
 	maxBraces = 100_000   // words of a brace expansion
 )
 
@@ -35,14 +37,14 @@ func (r *run) step(pos syntax.Pos) error {
 	return nil
 }
 
-// spend counts n bytes that a command makes at once.
+// spend counts n bytes that a command is given, or makes at once.
 func (r *run) spend(pos syntax.Pos, n int) error {
 	r.bytes += int64(n)
 	switch {
 	case n > maxFile:
 		return r.fail(pos, "a file or an output of more than %d MiB", maxFile>>20)
 	case r.bytes > maxBytes:
-		return r.fail(pos, "the commands write more than %d MiB in all", maxBytes>>20)
+		return r.fail(pos, "the commands read and write more than %d MiB in all", maxBytes>>20)
 	}
 	return nil
 }
@@ -53,7 +55,7 @@ func (r *run) words(pos syntax.Pos, args []string) error {
 	for _, word := range args {
 		n += len(word) + 1
 	}
-	return r.value(pos, n)
+	return cmp.Or(r.value(pos, n), r.spend(pos, n+wordCost*len(args)))
 }
 
 func (r *run) value(pos syntax.Pos, n int) error {
@@ -188,4 +190,12 @@ func span(text string) int {
 		return 256 // letters
 	}
 	return min(max(a-b, b-a), maxBraces) + 1
+}
+
+// tooWide is an error if Go's fmt, which printf uses, refused a width.
+func tooWide(text string) error {
+	if strings.Contains(text, "%!(NOVERB)") {
+		return errno("a width that is too large")
+	}
+	return nil
 }
