@@ -141,7 +141,8 @@ func sameLineCases(s *Script) bool {
 	Walk(s, func(n Node) bool {
 		if sw, ok := n.(*Switch); ok {
 			for i := 1; i < len(sw.Cases); i++ {
-				found = found || !strings.Contains(s.Text[sw.Cases[i-1].Body.End:sw.Cases[i].Body.Start], "\n")
+				behind := strings.TrimLeft(s.Text[sw.Cases[i-1].Body.End:], " \t")
+				found = found || !strings.HasPrefix(behind, "\n")
 			}
 		}
 		return !found
