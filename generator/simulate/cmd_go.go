@@ -106,10 +106,13 @@ func (g gocall) setting(name string) string {
 	case "GOENV":
 		return g.envFile()
 	case "GOPROXY":
-		return "https://proxy.golang.org,direct"
+		return defaultProxy
 	}
 	return ""
 }
+
+// defaultProxy is the GOPROXY of the virtual Go, which its archive brings along.
+const defaultProxy = "https://default-proxy.example,direct"
 
 // goName are the variables go env -w takes, of those that profiles may set.
 var goName = regexp.MustCompile(`^(GO(PROXY|PRIVATE|NOPROXY|NOSUMDB|SUMDB|TOOLCHAIN|FLAGS|BIN|PATH|INSECURE|TELEMETRY|VCS|AUTH|WORK|CACHE|MODCACHE|EXPERIMENT|OS|ARCH|TMPDIR)|CGO_ENABLED|CC|CXX)$`)

@@ -162,7 +162,7 @@ func entries(f profiles.File) []entry {
 		{name: "go", mode: 0o755, dir: true},
 		{name: "go/VERSION", mode: 0o644, data: fmt.Appendf(nil, "%s\ntime 2026-01-01T00:00:00Z\n", f.Version)},
 		{name: "go/LICENSE", mode: 0o644, data: []byte("Copyright 2009 The Go Authors.\n")},
-		{name: "go/go.env", mode: 0o644, data: []byte("GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n")},
+		{name: "go/go.env", mode: 0o644, data: []byte("GOPROXY=" + defaultProxy + "\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n")},
 		{name: "go/bin", mode: 0o755, dir: true},
 		{name: "go/bin/go", mode: 0o755, data: goProgram(strings.TrimPrefix(f.Version, "go"), platform), heavy: 3 * usualSize},
 		{name: "go/bin/gofmt", mode: 0o755, data: goProgram(strings.TrimPrefix(f.Version, "go"), platform)},
