@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/org/gosetup/generator/realtool"
 	"github.com/org/gosetup/generator/simulate"
 	"github.com/org/gosetup/profiles"
 )
@@ -118,7 +119,7 @@ func TestAgreesWithRealShells(t *testing.T) {
 	runs := 0
 	for _, shell := range agreedShells {
 		t.Run(shell.name, func(t *testing.T) {
-			need(t, shell.name)
+			realtool.Need(t, shell.name)
 			for _, machine := range agreedMachines {
 				for i, scenario := range agreedScenarios {
 					if i > 0 && machine.name != "linux" {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -44,7 +45,7 @@ func BenchmarkAgainstShellcheck(b *testing.B) {
 		}
 	}
 	b.Run("shellcheck", func(b *testing.B) {
-		need(b, "shellcheck")
+		realtool.Need(b, "shellcheck")
 		for b.Loop() {
 			benchRun(b, "shellcheck", args...)
 		}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // A runner is a shell and the script it is given.
@@ -64,19 +64,6 @@ func (r runner) call(t *testing.T, dist string, options ...string) (stdin string
 	return string(text), r.argv
 }
 
-// need skips a test when its shell is missing, but where the shells were
-// installed on purpose only pwsh may be.
-func (r runner) need(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath(r.argv[0]); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" && r.name != "pwsh" && (runtime.GOOS == "linux" || r.name != "busybox") {
-		t.Fatalf("%s is not installed; ./test installs it", r.argv[0])
-	}
-	t.Skipf("%s is not installed", r.argv[0])
-}
-
 // forEachRunner runs f in every shell, each in parallel.
 func forEachRunner(t *testing.T, f func(t *testing.T, r runner)) {
 	forEach(t, runners, f)
@@ -90,7 +77,7 @@ func forEachNative(t *testing.T, f func(t *testing.T, r runner)) {
 func forEach(t *testing.T, runners []runner, f func(t *testing.T, r runner)) {
 	for _, r := range runners {
 		t.Run(r.name, func(t *testing.T) {
-			r.need(t)
+			realtool.Need(t, r.argv[0])
 			t.Parallel()
 			f(t, r)
 		})

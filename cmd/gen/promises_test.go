@@ -23,6 +23,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator"
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // Promise P1: no proper prefix of a script has any effect. Every prefix that
@@ -202,20 +203,20 @@ func TestSameMessages(t *testing.T) {
 func TestClients(t *testing.T) {
 	k := testKit(t)
 	r := runners[0]
-	r.need(t)
+	realtool.Need(t, r.argv[0])
 	for _, client := range []string{"curl", "wget", "busybox", "none"} {
 		t.Run(client, func(t *testing.T) {
 			s := newSandbox(t)
 			s.withoutTools("curl", "wget")
 			switch client {
 			case "curl", "wget":
-				need(t, client)
+				realtool.Need(t, client)
 				program, _ := exec.LookPath(client)
 				if err := os.Symlink(program, filepath.Join(s.env["PATH"], client)); err != nil {
 					t.Fatal(err)
 				}
 			case "busybox":
-				need(t, client)
+				realtool.Need(t, client)
 				program, _ := exec.LookPath(client)
 				if err := os.Symlink(program, filepath.Join(s.env["PATH"], "wget")); err != nil {
 					t.Fatal(err)
@@ -431,7 +432,7 @@ func TestWritesOnlyInItsHome(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("strace is a Linux tool; the scripts are the same everywhere")
 	}
-	need(t, "strace")
+	realtool.Need(t, "strace")
 	k := testKit(t)
 	s := newSandbox(t)
 	trace := filepath.Join(s.tmp, "trace")

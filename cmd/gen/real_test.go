@@ -12,6 +12,7 @@ import (
 
 	"github.com/org/gosetup/generator"
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -101,7 +102,7 @@ var shellcheckAllowed = map[string]string{
 }
 
 func TestShellcheck(t *testing.T) {
-	need(t, "shellcheck")
+	realtool.Need(t, "shellcheck")
 	var codes []string
 	for code := range shellcheckAllowed {
 		codes = append(codes, code)
@@ -123,7 +124,7 @@ func TestShellcheck(t *testing.T) {
 // An independent grammar agrees where no interpreter of this machine can be
 // asked, and is asked besides where one can.
 func TestGrammars(t *testing.T) {
-	need(t, "node")
+	realtool.Need(t, "node")
 	grammars := filepath.Join("..", "..", "generator", "testdata", "grammars")
 	if _, err := os.Stat(filepath.Join(grammars, "node_modules")); err != nil {
 		if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
@@ -210,7 +211,7 @@ func TestFormulaPinsTheScript(t *testing.T) {
 
 // The published checksums are those of the files, as the usual tool sees them.
 func TestSumsVerify(t *testing.T) {
-	need(t, "sha256sum")
+	realtool.Need(t, "sha256sum")
 	for profile, files := range renderings(t) {
 		names := writeAll(t, files)
 		cmd := exec.Command("sha256sum", "-c", generator.SumsPath)
@@ -219,17 +220,4 @@ func TestSumsVerify(t *testing.T) {
 			t.Errorf("%s: %s", profile, out)
 		}
 	}
-}
-
-// need skips where a program is missing, but not where the tools were installed
-// on purpose.
-func need(t testing.TB, program string) {
-	t.Helper()
-	if _, err := exec.LookPath(program); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed; ./test installs it", program)
-	}
-	t.Skipf("%s is not installed", program)
 }

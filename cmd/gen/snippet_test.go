@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // A sourcer is a shell and how it sources a snippet under its strictest
@@ -37,7 +39,7 @@ func forEachSourcer(t *testing.T, f func(t *testing.T, s *sandbox, c sourcer)) {
 	k := testKit(t)
 	for _, c := range sourcers {
 		t.Run(c.shell, func(t *testing.T) {
-			runner{name: c.shell, argv: c.argv}.need(t)
+			realtool.Need(t, c.argv[0])
 			s := newSandbox(t)
 			s.env["F"] = filepath.Join(k.dist, "env", c.snippet)
 			f(t, s, c)
@@ -112,7 +114,7 @@ func TestSnippetStartsNothing(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("strace is a Linux tool; the snippets are the same everywhere")
 	}
-	need(t, "strace")
+	realtool.Need(t, "strace")
 	forEachSourcer(t, func(t *testing.T, s *sandbox, c sourcer) {
 		if c.shell == "pwsh" {
 			return // .NET makes threads; TestSnippetPath runs it

@@ -10,20 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-// needTool skips where a tool is missing, and fails where it was installed on
-// purpose.
-func needTool(t testing.TB, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed; ./test installs it", name)
-	}
-	t.Skipf("%s is not installed", name)
-}
+	"github.com/org/gosetup/generator/realtool"
+)
 
 // reals are the awks that ours must agree with.
 var reals = [][]string{{"mawk"}, {"busybox", "awk"}}
@@ -41,7 +30,7 @@ func (r result) String() string {
 // real runs an awk of this machine.
 func real(t *testing.T, awk, args []string, input string, env map[string]string) result {
 	t.Helper()
-	needTool(t, awk[0])
+	realtool.Need(t, awk[0])
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, awk[0], append(awk[1:len(awk):len(awk)], args...)...)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // The attack on fish: random templates with hostile values, run by real fish in
@@ -22,7 +23,7 @@ import (
 //	GOSETUP_ATTACK=20000 GOSETUP_SEED=7 go test ./generator/escape -run 'TestFishAttack' -v -timeout 2h
 
 func TestFishAttack(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	needJail(t)
 	seed := testSeed(t)
 	n := envInt(t, "GOSETUP_ATTACK", 200) / 4
@@ -47,7 +48,7 @@ func TestFishAttack(t *testing.T) {
 
 // The attack finds what it is for: the escaper without one of its guards.
 func TestFishAttackFinds(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	needJail(t)
 	full := fishLanguage{fishRules}
 	noReach := full.without("fish/reached")

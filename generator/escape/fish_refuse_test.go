@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // What must be refused, by which rule; "" is what must not. {{.A}} is a hostile
@@ -217,7 +218,7 @@ func TestFishVerdicts(t *testing.T) {
 
 // Words become words, and none where there are none.
 func TestFishWords(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	values := Words(slices.DeleteFunc(hostileValues(300), func(v string) bool { return len(v) > 1000 }))
 	plain := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !fishNoPattern(v) })
 	script := mustFish(t, fishShow+"printf '%s\\0' {{.V}}\nshow {{.V}}\nset v {{.V}}\nprintf '%s\\0' $v\nfor x in {{.V}}\nprintf '%s\\0' $x\nend\nset v {{.E}}\ncount $v >/dev/null; and echo bad\nfor x in {{.E}}\necho bad\nend\n"+
@@ -232,7 +233,7 @@ func TestFishWords(t *testing.T) {
 
 // A redirection makes the file with the name of the value.
 func TestFishFiles(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	dir := t.TempDir()
 	values := slices.DeleteFunc(hostileValues(300), func(v string) bool {
 		return v == "" || v == "." || v == ".." || strings.Contains(v, "/") || len(v) > 200

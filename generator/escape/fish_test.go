@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // runFish runs a script in a directory and a home of its own.
@@ -172,7 +173,7 @@ func fishHostile(r *rand.Rand) string {
 
 // Real fish prints the values that a template was given, in every context.
 func TestFishRoundTrip(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	n := envInt(t, "GOSETUP_VALUES", fewValues)
 	seed := testSeed(t)
 	for i, trip := range fishTrips {

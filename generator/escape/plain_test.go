@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // A plainTrip is a context of the round trip of a plain format. The leaves of
@@ -130,7 +131,7 @@ end
 `
 	return func(t testing.TB, docs []string) []string {
 		t.Helper()
-		needTool(t, "ruby")
+		realtool.Need(t, "ruby")
 		return strings.Split(strings.TrimSuffix(runTool(t, strings.Join(docs, "\x00")+"\x00", "ruby", "-e", script), "\x00"), "\x00")
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/org/gosetup/generator/powershell"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // A psReader reads a literal of PowerShell as about_Quoting_Rules and
@@ -207,7 +208,7 @@ function look(tree, text) {
 // fails where they were installed on purpose.
 func askGrammar(t testing.TB, input, results any) {
 	t.Helper()
-	needTool(t, "node")
+	realtool.Need(t, "node")
 	grammars, err := filepath.Abs(filepath.Join("..", "testdata", "grammars", "check.mjs"))
 	if err != nil {
 		t.Fatal(err)

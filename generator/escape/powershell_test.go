@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 func renderPowerShell(text string, data any) (string, error) {
@@ -209,7 +210,7 @@ func TestPowerShellRoundTrip(t *testing.T) {
 		t.Logf("%d texts", len(trees))
 	})
 	t.Run("pwsh", func(t *testing.T) {
-		needTool(t, "pwsh")
+		realtool.Need(t, "pwsh")
 		long := func(v string) bool { return len(v) > 5000 } // in a script of their own, since nobody tried so many
 		psRun(t, slices.DeleteFunc(slices.Clone(values), long))
 		psRun(t, slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !long(v) }))

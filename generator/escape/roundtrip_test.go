@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // Every hostile value comes back from every shell, out of every place that
@@ -78,7 +79,7 @@ func rowsOf(t testing.TB, d *dialect.Dialect) (rows []shellRow) {
 		if row.dialect != d || row.optional && shellPath(row.argv[0]) == row.argv[0] {
 			continue
 		}
-		needTool(t, row.argv[0])
+		realtool.Need(t, row.argv[0])
 		rows = append(rows, row)
 	}
 	return rows

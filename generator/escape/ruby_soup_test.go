@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // Random templates, most of them damaged: whatever is accepted must be, for
@@ -85,7 +87,7 @@ func rubySoup(r *rand.Rand, whole []string) string {
 var rubyDamage = regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'|\w+|[^\w\s]|\n *|EOS`)
 
 func TestRubySoup(t *testing.T) {
-	needTool(t, "ruby")
+	realtool.Need(t, "ruby")
 	r := rand.New(rand.NewSource(testSeed(t)))
 	n := envInt(t, "GOSETUP_ATTACK", 500)
 	short := "desc \"a\"\nlicense any_of: [\"a\", 'b']\ntest do\n  assert_match \"a\", x\nend\ndef caveats\n  <<~EOS\n    a b\n      c\n  EOS\nend\n"
@@ -127,7 +129,7 @@ func TestRubySoup(t *testing.T) {
 
 // The comparison of trees finds what it is for.
 func TestRubySoupFinds(t *testing.T) {
-	needTool(t, "ruby")
+	realtool.Need(t, "ruby")
 	wrong := rubyTrees(t, [][3]string{
 		{`desc "#{x}"`, `desc "harmless"`, "#{x}"}, {`desc 'a\'b'`, `desc 'harmless'`, `a\'b`}, {`desc "a\#b"`, `desc "harmless"`, "a#b"}, {`desc 'a'b'`, `desc 'harmless'`, `a'b`}, {"desc <<~E\n  a\n   b\nE", "desc <<~E\n  harmless\nE", "a\n   b"},
 	})

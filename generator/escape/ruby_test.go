@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // rubyPrelude stands for Homebrew: what its methods are given, they print, with
@@ -169,7 +170,7 @@ func rubyHostile(r *rand.Rand) string {
 // Real ruby gives back the values that a template was given, in every context,
 // and runs none.
 func TestRubyRoundTrip(t *testing.T) {
-	needTool(t, "ruby")
+	realtool.Need(t, "ruby")
 	n := envInt(t, "GOSETUP_VALUES", fewValues)
 	seed := testSeed(t)
 	for i, trip := range rubyTrips {
@@ -224,7 +225,7 @@ func (trip *rubyTrip) run(t *testing.T, values []string) {
 
 // The round trip finds what it is for: writers that forget something.
 func TestRubyRoundTripFinds(t *testing.T) {
-	needTool(t, "ruby")
+	realtool.Need(t, "ruby")
 	for name, script := range map[string]string{
 		"an expansion":   "desc \"#{`pwned`}\"\n",
 		"another reader": "desc 'it's'\n",
@@ -250,7 +251,7 @@ func (c *countingTB) Errorf(string, ...any) { c.errors++ }
 
 // What is shown about Ruby in the world: quotes that other generators forgot.
 func TestRubyPublished(t *testing.T) {
-	needTool(t, "ruby")
+	realtool.Need(t, "ruby")
 	for _, c := range []struct{ name, template, value, want string }{
 		{"an apostrophe in desc", `desc '{{.}}'`, "Don't panic", "Don't panic"},
 		{"a quote in desc", `desc "{{.}}"`, `The "best" tool`, `The "best" tool`},

@@ -6,6 +6,7 @@ import (
 
 	goccy "github.com/goccy/go-yaml"
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 	yaml4 "go.yaml.in/yaml/v4"
 )
 
@@ -83,7 +84,7 @@ func TestYAML(t *testing.T) {
 
 // What our lexer and goccy accept, libyaml accepts.
 func TestYAMLAgrees(t *testing.T) {
-	needTool(t, "ruby")
+	realtool.Need(t, "ruby")
 	good := "# c\na: 1\n'b': [ x, \"y\\n\", {z: 1, w: 'v''s'}] # d\nc:\n- &e f\n- g: *e\n  h: |-\n    i\n     j\n\n  k: >\n    l\n- - m\n  - !!str n\n---\no:\n  p\n"
 	var accepted []string
 	tried := 0

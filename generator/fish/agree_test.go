@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // stricter settles what we refuse and fish takes: an error that has the text,
@@ -39,7 +41,7 @@ func settled(err error) bool {
 }
 
 func TestStricter(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	var texts []string
 	for _, row := range stricter {
 		texts = append(texts, row.example)
@@ -107,7 +109,7 @@ func mutant(r *rand.Rand, text string) (damaged, what string) {
 
 // What fish refuses we refuse: the rendered scripts, and damaged ones.
 func TestAgreesWithFish(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	var texts, whats []string
 	for name, text := range golden(t) {
 		if _, err := Parse(text); err != nil {
@@ -134,7 +136,7 @@ func TestAgreesWithFish(t *testing.T) {
 
 // Every prefix of a short script and of each kind of statement.
 func TestPrefixesAgree(t *testing.T) {
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	var texts, whats []string
 	for _, text := range append(statements(t), golden(t)[shortest]) {
 		for i := range text {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // harmless says whether the start of a script has no effect: it does not parse,
@@ -94,7 +96,7 @@ func TestGroupRefusesWhatRuns(t *testing.T) {
 // refusedByFish fails where real fish takes a text that is more than comments.
 func refusedByFish(t *testing.T, texts []string) {
 	t.Helper()
-	needTool(t, "fish")
+	realtool.Need(t, "fish")
 	texts = slices.DeleteFunc(texts, func(text string) bool {
 		script, err := Parse(text)
 		return err == nil && len(script.List.Jobs) == 0

@@ -17,19 +17,6 @@ import (
 // go test ./... -update must not stop here, where there is nothing to update.
 var _ = flag.Bool("update", false, "")
 
-// needTool skips where a program is missing, and fails where the programs were
-// installed on purpose.
-func needTool(t testing.TB, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed; ./test installs it", name)
-	}
-	t.Skipf("%s is not installed", name)
-}
-
 func environment(home string) []string {
 	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_DATA_HOME=" + home, "LC_ALL=C.UTF-8"}
 }

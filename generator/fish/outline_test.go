@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // A outline writes our tree as fish_indent --dump-parse-tree writes that of
@@ -173,8 +175,8 @@ func sameOutline(t testing.TB, home, name, script string) (compared bool) {
 // script, with GOSETUP_OUTLINE=1 what fish brings with it, and damaged
 // statements.
 func TestOutline(t *testing.T) {
-	needTool(t, "fish")
-	needTool(t, "fish_indent")
+	realtool.Need(t, "fish")
+	realtool.Need(t, "fish_indent")
 	home := t.TempDir()
 	if !sameOutline(t, home, longest, golden(t)[longest]) {
 		t.Error("the longest script is not compared")

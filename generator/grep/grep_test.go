@@ -10,20 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// needTool skips where a tool is missing, and fails where it was installed on
-// purpose.
-func needTool(t testing.TB, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed; ./test installs it", name)
-	}
-	t.Skipf("%s is not installed", name)
-}
+	"github.com/org/gosetup/generator/realtool"
+)
 
 // reals are the greps that ours must agree with.
 var reals = [][]string{{"grep"}, {"busybox", "grep"}}
@@ -42,7 +31,7 @@ var files = map[string]string{"one": "a\nb\n", "two": "b\nc", "empty": ""}
 
 func real(t *testing.T, grep, args []string, input string) result {
 	t.Helper()
-	needTool(t, grep[0])
+	realtool.Need(t, grep[0])
 	dir := t.TempDir()
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {

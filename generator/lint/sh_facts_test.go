@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // shellFacts are what the rules say that shells do: each code prints want in
@@ -55,7 +56,7 @@ func TestShellFacts(t *testing.T) {
 	for _, fact := range shellFacts {
 		for _, shell := range strings.Fields(fact.shells) {
 			t.Run(fact.rule+"/"+shell, func(t *testing.T) {
-				needShell(t, shell)
+				realtool.Need(t, shell)
 				argv := []string{shell, "-c", fact.code}
 				switch shell {
 				case "busybox":
@@ -70,17 +71,6 @@ func TestShellFacts(t *testing.T) {
 			})
 		}
 	}
-}
-
-func needShell(t *testing.T, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed; ./test installs it", name)
-	}
-	t.Skipf("%s is not installed", name)
 }
 
 // Whatever parses as a script, the checks say something about places in it and

@@ -5,13 +5,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 var refuses = regexp.MustCompile(`unrecognized option|invalid option|unrecognized: |unknown option|bad -`)
 
 // What the table says of busybox is what busybox says.
 func TestBusyboxFacts(t *testing.T) {
-	needShell(t, "busybox")
+	realtool.Need(t, "busybox")
 	for _, fact := range shOptions {
 		if fact.command == "install" || fact.command == "echo" {
 			continue // Debian's busybox has no install; echo refuses nothing

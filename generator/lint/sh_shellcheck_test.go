@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // counterparts are the rules for which shellcheck 0.9 has some of its own. Its
@@ -81,7 +82,7 @@ var settled = map[string]string{
 // shellcheck and we agree on every script of the corpus and every example, but
 // for what is settled.
 func TestAgreesWithShellcheck(t *testing.T) {
-	needShell(t, "shellcheck")
+	realtool.Need(t, "shellcheck")
 	files := shellcheckable(t)
 	theirs := shellcheck(t, files)
 	found := map[string]bool{}

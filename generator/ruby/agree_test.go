@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // goods are the formulae and Brewfiles that must parse: written by hand in the
@@ -33,18 +35,6 @@ func goods(t testing.TB) map[string]string {
 		}
 	}
 	return texts
-}
-
-// needRuby skips where ruby is missing, and fails where it was to be installed.
-func needRuby(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("ruby"); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatal("ruby is not installed; ./test installs it")
-	}
-	t.Skip("ruby is not installed")
 }
 
 // rubyTakes asks ruby, in one process, which texts parse.
@@ -174,7 +164,7 @@ func TestGood(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	needRuby(t)
+	realtool.Need(t, "ruby")
 	for i, ok := range rubyTakes(t, texts) {
 		if !ok {
 			t.Errorf("ruby refuses\n%s", texts[i])
@@ -184,7 +174,7 @@ func TestGood(t *testing.T) {
 
 // What ruby refuses of the beginnings of a text, Parse refuses.
 func TestPrefixes(t *testing.T) {
-	needRuby(t)
+	realtool.Need(t, "ruby")
 	var texts []string
 	for _, text := range goods(t) {
 		for n := range text {
@@ -224,7 +214,7 @@ func mutate(r *rand.Rand, text string) string {
 
 // What ruby refuses of damaged texts, Parse refuses.
 func TestMutants(t *testing.T) {
-	needRuby(t)
+	realtool.Need(t, "ruby")
 	const each = 400
 	r := rand.New(rand.NewPCG(4, 2026))
 	var texts []string

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // ingredients are what the soup is made of: signs and words that the grammar
@@ -31,7 +33,7 @@ func soup(r *rand.Rand) string {
 // What ruby refuses of random texts, Parse refuses: all that Parse takes of
 // many is shown to ruby.
 func TestSoup(t *testing.T) {
-	needRuby(t)
+	realtool.Need(t, "ruby")
 	const tried = 200_000
 	r := rand.New(rand.NewPCG(8, 2026))
 	seen := map[string]bool{}

@@ -12,20 +12,9 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-// needTool skips where a tool is missing, and fails where it was installed on
-// purpose.
-func needTool(t testing.TB, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-		t.Fatalf("%s is not installed; ./test installs it", name)
-	}
-	t.Skipf("%s is not installed", name)
-}
+	"github.com/org/gosetup/generator/realtool"
+)
 
 // reals are the seds that ours must agree with.
 var reals = [][]string{{"sed"}, {"busybox", "sed"}}
@@ -42,7 +31,7 @@ var files = map[string]string{"one": "1\n2\n", "two": "3\n4", "empty": ""}
 
 func real(t *testing.T, sed, args []string, input string) outcome {
 	t.Helper()
-	needTool(t, sed[0])
+	realtool.Need(t, sed[0])
 	dir := t.TempDir()
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {

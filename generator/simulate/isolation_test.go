@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/org/gosetup/generator/realtool"
 )
 
 // The marks between which the simulations run, in what strace writes down.
@@ -23,7 +25,7 @@ func TestIsolation(t *testing.T) {
 		simulateAll(t)
 		return
 	}
-	strace := need(t, "strace")
+	strace := realtool.Need(t, "strace")
 	log := filepath.Join(t.TempDir(), "log")
 	cmd := exec.Command(strace, "-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-e", "trace=%file,%network,execve,execveat,fork,vfork", "-o", log, os.Args[0], "-test.run=^TestIsolation$")
 	cmd.Env = append(os.Environ(), "SIMULATE_TRACED=1")

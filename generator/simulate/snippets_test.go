@@ -10,24 +10,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/org/gosetup/generator/realtool"
 )
-
-func need(t *testing.T, tool string) string {
-	t.Helper()
-	path, err := exec.LookPath(tool)
-	if err != nil {
-		if os.Getenv("GOSETUP_REQUIRE_TOOLS") != "" {
-			t.Fatalf("%s is needed and not installed; ./test installs it", tool)
-		}
-		t.Skipf("%s is not installed", tool)
-	}
-	return path
-}
 
 // The snippets print, end and leave the same files as in a real dash with the
 // commands of Debian.
 func TestSnippetsLikeDash(t *testing.T) {
-	dash := need(t, "dash")
+	dash := realtool.Need(t, "dash")
 	text, err := os.ReadFile("testdata/snippets.sh")
 	if err != nil {
 		t.Fatal(err)
