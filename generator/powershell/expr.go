@@ -113,9 +113,8 @@ func (p *parser) prefixed(op string) Expr {
 	return &Unary{Span: p.from(start), Op: op, X: x}
 }
 
-// counted reads ++$x and --$x.
-func (p *parser) counted() Expr {
-	start := p.tok.Start
+// countedOp reads the ++ or --, of which the lexer makes two words or one.
+func (p *parser) countedOp() string {
 	op := "--"
 	if p.is("+") {
 		op = "++"
@@ -124,6 +123,13 @@ func (p *parser) counted() Expr {
 		p.split(2)
 	}
 	p.advance()
+	return op
+}
+
+// counted reads ++$x and --$x.
+func (p *parser) counted() Expr {
+	start := p.tok.Start
+	op := p.countedOp()
 	x := p.postfix(p.primary())
 	p.mustBePlace(x)
 	return &Unary{Span: p.from(start), Op: op, X: x}

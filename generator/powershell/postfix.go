@@ -86,13 +86,6 @@ func (p *parser) index(x Expr) Expr {
 // countedAfter reads the ++ or -- behind a place.
 func (p *parser) countedAfter(x Expr) Expr {
 	p.mustBePlace(x)
-	op := "--"
-	if p.is("+") {
-		op = "++"
-		p.advance()
-	} else {
-		p.split(2)
-	}
-	p.advance()
+	op := p.countedOp()
 	return &Unary{Span: p.from(x.Where().Start), Op: op, Postfix: true, X: x}
 }
