@@ -173,7 +173,7 @@ func TestEncodingEndsChecks(t *testing.T) {
 	}
 }
 
-// RULES.md is what gen explain --all prints.
+// RULES.md is the list of the rules as their files have it.
 func TestRulesDoc(t *testing.T) {
 	const file = "RULES.md"
 	want := Doc()

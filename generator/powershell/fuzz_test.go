@@ -41,7 +41,7 @@ func FuzzParse(f *testing.F) {
 func inOneAnother(t *testing.T, n Node, text string) {
 	outer := n.Where()
 	last := outer.Start
-	for _, child := range Children(n) {
+	Each(n, func(child Node) {
 		inner := child.Where()
 		_, inString := n.(*Expandable) // the pieces of text in it have no place of their own
 		if inner.Start < last || inner.End > outer.End || inner.End < inner.Start {
@@ -51,7 +51,7 @@ func inOneAnother(t *testing.T, n Node, text string) {
 			last = inner.End
 		}
 		inOneAnother(t, child, text)
-	}
+	})
 }
 
 // The places in the trees of our scripts are right, too.

@@ -28,13 +28,6 @@ func isNil(n Node) bool {
 	return isBlock && b == nil
 }
 
-// Children are the nodes in a node, in the order of the text.
-func Children(n Node) []Node {
-	var all []Node
-	Each(n, func(child Node) { all = append(all, child) })
-	return all
-}
-
 // Each calls visit with the nodes that are directly in a node, in the order of
 // the text.
 func Each(n Node, visit func(Node)) {
