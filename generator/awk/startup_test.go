@@ -2,14 +2,10 @@ package awk
 
 import (
 	"bytes"
-	"context"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/org/gosetup/generator/realtool"
 )
@@ -17,42 +13,19 @@ import (
 // reals are the awks that ours must agree with.
 var reals = [][]string{{"mawk"}, {"busybox", "awk"}}
 
-// A result is what a run gives.
-type result struct {
-	Status      int
-	Out, Failed string
-}
-
-func (r result) String() string {
-	return fmt.Sprintf("exit %d, %q, errors %q", r.Status, r.Out, r.Failed)
-}
+type result = realtool.Answer
 
 // real runs an awk of this machine.
 func real(t *testing.T, awk, args []string, input string, env map[string]string) result {
 	t.Helper()
-	realtool.Need(t, awk[0])
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, awk[0], append(awk[1:len(awk):len(awk)], args...)...)
-	cmd.Stdin = strings.NewReader(input)
-	cmd.Env = append(os.Environ(), "LC_ALL=C")
-	for k, v := range env {
-		cmd.Env = append(cmd.Env, k+"="+v)
-	}
-	var out, failed bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &failed
-	err := cmd.Run()
-	if _, ok := err.(*exec.ExitError); err != nil && !ok {
-		t.Fatal(err)
-	}
-	return result{cmd.ProcessState.ExitCode(), out.String(), failed.String()}
+	return realtool.Ask(t, awk, realtool.Question{Args: args, Input: input, Env: env})
 }
 
 // ours runs this package's.
 func ours(args []string, input string, env map[string]string) (result, error) {
 	var out, failed bytes.Buffer
 	status, err := Command(args, Config{Stdin: strings.NewReader(input), Stdout: &out, Stderr: &failed, Env: env, Steps: 100_000})
-	return result{status, out.String(), failed.String()}, err
+	return result{Status: status, Out: out.String(), Failed: failed.String()}, err
 }
 
 // startupText is the program that the rendered installers hold.

@@ -3,11 +3,7 @@ package grep
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,36 +13,14 @@ import (
 // reals are the greps that ours must agree with.
 var reals = [][]string{{"grep"}, {"busybox", "grep"}}
 
-type result struct {
-	Status      int
-	Out, Failed string
-}
-
-func (r result) String() string {
-	return fmt.Sprintf("exit %d, %q, errors %q", r.Status, r.Out, r.Failed)
-}
+type result = realtool.Answer
 
 // files are there in every run.
 var files = map[string]string{"one": "a\nb\n", "two": "b\nc", "empty": ""}
 
 func real(t *testing.T, grep, args []string, input string) result {
 	t.Helper()
-	realtool.Need(t, grep[0])
-	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command(grep[0], append(grep[1:len(grep):len(grep)], args...)...)
-	cmd.Dir, cmd.Env, cmd.Stdin = dir, append(os.Environ(), "LC_ALL=C"), strings.NewReader(input)
-	var out, failed bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &failed
-	var status *exec.ExitError
-	if err := cmd.Run(); err != nil && !errors.As(err, &status) {
-		t.Fatal(err)
-	}
-	return result{cmd.ProcessState.ExitCode(), out.String(), failed.String()}
+	return realtool.Ask(t, grep, realtool.Question{Args: args, Input: input, Files: files})
 }
 
 func ours(args []string, input string) (result, error) {
@@ -59,7 +33,7 @@ func ours(args []string, input string) (result, error) {
 		return io.NopCloser(strings.NewReader(text)), nil
 	}
 	status, err := Grep(args, strings.NewReader(input), open, &out, &failed)
-	return result{status, out.String(), failed.String()}, err
+	return result{Status: status, Out: out.String(), Failed: failed.String()}, err
 }
 
 const abc = "abc\nABC\nxyz\n\na.c\n"

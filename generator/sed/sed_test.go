@@ -2,16 +2,11 @@ package sed
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/org/gosetup/generator/realtool"
 )
@@ -31,24 +26,8 @@ var files = map[string]string{"one": "1\n2\n", "two": "3\n4", "empty": ""}
 
 func real(t *testing.T, sed, args []string, input string) outcome {
 	t.Helper()
-	realtool.Need(t, sed[0])
-	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, sed[0], append(sed[1:len(sed):len(sed)], args...)...)
-	cmd.Dir, cmd.Env, cmd.Stdin = dir, append(os.Environ(), "LC_ALL=C"), strings.NewReader(input)
-	var out bytes.Buffer
-	cmd.Stdout = &out
-	var failed *exec.ExitError
-	if err := cmd.Run(); err != nil && !errors.As(err, &failed) {
-		t.Fatal(err)
-	}
-	return outcome{cmd.ProcessState.ExitCode(), out.String()}
+	a := realtool.Ask(t, sed, realtool.Question{Args: args, Input: input, Files: files})
+	return outcome{a.Status, a.Out}
 }
 
 func ours(args []string, input string) (outcome, error) {
