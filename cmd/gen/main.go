@@ -15,13 +15,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// garbagePercent lets the heap of a process that lives for a moment grow instead
-// of being swept many times.
-const garbagePercent = 400
+// A process that lives for a moment lets its garbage lie: it is not swept before
+// the heap has the size of garbagePercent of the 4 MB that Go begins with, and
+// from garbageLimit bytes on as Go usually does.
+const (
+	garbagePercent = 10_000
+	garbageLimit   = 1 << 30
+)
 
 func main() {
-	if os.Getenv("GOGC") == "" {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(garbagePercent)
+		debug.SetMemoryLimit(garbageLimit)
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
