@@ -7,7 +7,8 @@ import (
 )
 
 // A cache has the analyses of the skeletons seen: one for each shape that the
-// branches and lists of a template gave.
+// branches and lists of a template gave. Texts of dialects without values, which
+// only have to parse, have empty ones.
 type cache struct {
 	mu    sync.Mutex
 	byKey map[cacheKey]*analysis

@@ -151,6 +151,7 @@ func (t *Template) skeleton(name string, data any) (*skeleton, []value, error) {
 	}
 	defer t.pool.Put(r)
 	r.begin(t)
+	r.out.Grow(len(t.texts[name])) // it tells more than nothing
 	if err := r.tmpl.ExecuteTemplate(&r.out, name, data); err != nil {
 		var own *Error
 		if errors.As(err, &own) {
@@ -204,7 +205,7 @@ var prefixes = func() (all []string) {
 }()
 
 func newSkeleton(text, prefix string) *skeleton {
-	sk := &skeleton{text: text, prefix: prefix}
+	sk := &skeleton{text: text, prefix: prefix, marks: make([]mark, 0, strings.Count(text, prefix))}
 	for at := 0; ; {
 		i := strings.Index(text[at:], prefix)
 		if i < 0 {

@@ -3,7 +3,6 @@ package escape
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -12,8 +11,7 @@ import (
 func (t *Template) fill(sk *skeleton, values []value) (Code, error) {
 	code := Code{dialect: t.dialect, text: sk.text, values: hold(values), set: t.set}
 	if len(values) == 0 && t.lang == nil {
-		_, err := t.dialect.Parse("a template in "+t.dialect.Name, strings.NewReader(sk.text))
-		return code, err
+		return code, t.parses(sk.text)
 	}
 	if t.lang == nil {
 		return Code{}, t.at(values[0], &Error{Code: unknownPlace.ID, Rule: &unknownPlace,
@@ -38,6 +36,19 @@ func (t *Template) fill(sk *skeleton, values []value) (Code, error) {
 	code.sk, code.filled = sk, values
 	code.text, err = t.join(sk, a, values, texts)
 	return code, err
+}
+
+// parses is for a text of a dialect that takes no values: it must be one of it.
+func (t *Template) parses(text string) error {
+	key := cacheKey{t.dialect, text, false}
+	if t.cache.get(key) != nil {
+		return nil
+	}
+	if _, err := t.dialect.Parse("a template in "+t.dialect.Name, strings.NewReader(text)); err != nil {
+		return err
+	}
+	t.cache.put(key, &analysis{})
+	return nil
 }
 
 // write escapes one value for its place.
@@ -140,6 +151,7 @@ func (t *Template) changed(values []value, got, want string, err error) error {
 // substitute puts the values into a canon, in place of the sentinels.
 func substitute(canon, prefix string, values []value) string {
 	var out strings.Builder
+	out.Grow(len(canon) + len(canon)/8)
 	for {
 		i := strings.Index(canon, prefix)
 		if i < 0 {
@@ -163,102 +175,6 @@ func hasLists(values []value) bool {
 		}
 	}
 	return false
-}
-
-// unfold puts the lists and the Code of values into the skeleton. A draft tells
-// where they may stand, without following them: each item is a value of its own
-// in what comes out, and judged there. A list without items is not, so it needs
-// the whole analysis of sk; and so does an error, to say what it always said.
-func (t *Template) unfold(sk *skeleton, values []value) (*skeleton, []value, error) {
-	if !slices.ContainsFunc(values, func(v value) bool { return len(v.items) == 0 }) {
-		draft := *sk
-		draft.draft = true
-		if a, err := t.analysis(&draft, values); err == nil {
-			if out, all, err := t.expand(sk, a, values); err == nil {
-				return out, all, nil
-			}
-		}
-	}
-	a, err := t.analysis(sk, values)
-	if err != nil {
-		return nil, nil, err
-	}
-	return t.expand(sk, a, values)
-}
-
-// expand replaces the sentinel of each list by one for every item, and that of
-// Code by its text, where they may stand.
-func (t *Template) expand(sk *skeleton, a *analysis, values []value) (*skeleton, []value, error) {
-	prefix, err := prefixFor(sk, values)
-	if err != nil {
-		return nil, nil, err
-	}
-	var out strings.Builder
-	var all []value
-	from := 0
-	for i, m := range sk.marks {
-		v, d := values[i], &a.decisions[i]
-		out.WriteString(sk.text[from:m.start])
-		from = m.end
-		items := v.items
-		switch {
-		case v.kind == kindCode && d.code:
-			all = t.splice(&out, all, v, prefix)
-			continue
-		case v.kind == kindCode:
-			v.kind = v.code.asText()
-		case v.kind == kindWords:
-			if d.refused() {
-				return nil, nil, t.refusal(d, v)
-			}
-			if d.list == "" || len(items) == 0 && d.list != " " || !sk.alone(m) {
-				return nil, nil, t.at(v, &Error{Code: codeList, Rule: d.rule, What: fmt.Sprintf("a list of %d cannot stand in %s", len(items), d.found)})
-			}
-			v.kind = kindText
-		}
-		for n, item := range items {
-			if n > 0 {
-				out.WriteString(d.list)
-			}
-			out.WriteString(sentinel(prefix, v.kind, len(all)))
-			all = append(all, value{loc: v.loc, kind: v.kind, items: []string{item}})
-		}
-	}
-	out.WriteString(sk.text[from:])
-	return newSkeleton(out.String(), prefix), all, nil
-}
-
-// splice writes the text of Code with a sentinel for each of its values.
-func (t *Template) splice(out *strings.Builder, all []value, v value, prefix string) []value {
-	if v.code.sk == nil {
-		out.WriteString(strings.TrimSuffix(v.code.text, "\n"))
-		return all
-	}
-	from := 0
-	for i, m := range v.code.sk.marks {
-		inner := v.code.filled[i]
-		if v.code.set != t.set { // its positions are in files that this set does not have
-			inner.loc = v.loc
-		}
-		out.WriteString(v.code.sk.text[from:m.start])
-		out.WriteString(sentinel(prefix, inner.kind, len(all)))
-		all = append(all, inner)
-		from = m.end
-	}
-	out.WriteString(strings.TrimSuffix(v.code.sk.text[from:], "\n"))
-	return all
-}
-
-// prefixFor finds a prefix that stands neither in the text of the skeleton nor in
-// the Code that is put into it.
-func prefixFor(sk *skeleton, values []value) (string, error) {
-	for _, prefix := range prefixes {
-		inCode := slices.ContainsFunc(values, func(v value) bool { return v.kind == kindCode && strings.Contains(v.code.text, prefix) })
-		if !inCode && (prefix == sk.prefix || !strings.Contains(sk.text, prefix)) {
-			return prefix, nil
-		}
-	}
-	return "", errPrefixes
 }
 
 // analysis is that of the skeleton, from the cache if it was seen before.

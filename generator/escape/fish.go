@@ -3,7 +3,6 @@ package escape
 import (
 	"errors"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/org/gosetup/generator/fish"
@@ -21,14 +20,14 @@ func (l fishLanguage) analyse(sk *skeleton) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &fishScript{sk: sk, root: script.List, remarks: script.Comments, functions: map[string]bool{}, places: make([]*fishPlace, len(sk.marks))}
+	s := &fishScript{lang: l, sk: sk, root: script.List, remarks: script.Comments, functions: map[string]bool{}, places: make([]*fishPlace, len(sk.marks))}
 	s.declare(script.List)
 	s.list(script.List)
 	s.comments()
 	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
 	if !sk.draft {
 		s.flow()
-		a.units = s.units()
+		a.units, a.canons = s.units()
 	}
 	for i, m := range sk.marks {
 		p := s.places[i]
@@ -57,6 +56,7 @@ const fishHash = fish.Double + 1
 // A fishScript is a parsed skeleton and the facts about the whole of it that
 // the rules ask for.
 type fishScript struct {
+	lang      fishLanguage
 	sk        *skeleton
 	root      *fish.List
 	remarks   []fish.Comment
@@ -85,13 +85,7 @@ func (s *fishScript) name(st *fish.Stmt) (string, bool) {
 }
 
 // marks are the numbers of the holes in a range of bytes, as from:to.
-func (s *fishScript) marks(start, end int) (from, to int) {
-	from = sort.Search(len(s.sk.marks), func(i int) bool { return s.sk.marks[i].start >= start })
-	for to = from; to < len(s.sk.marks) && s.sk.marks[to].end <= end; {
-		to++
-	}
-	return from, to
-}
+func (s *fishScript) marks(start, end int) (from, to int) { return s.sk.within(start, end) }
 
 // holes says whether a word has any.
 func (s *fishScript) holes(w *fish.Word) bool {
@@ -99,9 +93,9 @@ func (s *fishScript) holes(w *fish.Word) bool {
 	return from < to
 }
 
-// units finds the jobs that can be checked on their own: those of the file, and
-// those of a begin around them.
-func (s *fishScript) units() []unit {
+// units finds the jobs that can be checked on their own, those of the file and
+// those of a begin around them, and their canons.
+func (s *fishScript) units() ([]unit, []string) {
 	var units []unit
 	covered := 0
 	add := func(start, end int) {
@@ -129,10 +123,22 @@ func (s *fishScript) units() []unit {
 		}
 	}
 	sortUnits(units)
-	if covered < len(s.sk.marks) || slices.ContainsFunc(units, func(u unit) bool { return !fishAlone(s.sk.text[u.start:u.end]) }) {
-		return nil
+	if canons, alone := s.parseAlone(units); alone && len(units) > 0 && covered >= len(s.sk.marks) {
+		return units, canons
 	}
-	return units
+	return nil, nil
+}
+
+// parseAlone has the canon of every unit, if each is a script of its own.
+func (s *fishScript) parseAlone(units []unit) ([]string, bool) {
+	canons := make([]string, len(units))
+	for i, u := range units {
+		var err error
+		if canons[i], err = s.lang.canon(s.sk.text[u.start:u.end]); err != nil {
+			return nil, false
+		}
+	}
+	return canons, true
 }
 
 // fishBegin is the list of a job that is nothing but a begin.
@@ -145,12 +151,6 @@ func fishBegin(j *fish.Job) *fish.List {
 		return nil
 	}
 	return st.Lists[0]
-}
-
-// fishAlone says whether a text is a script of its own.
-func fishAlone(text string) bool {
-	_, err := fish.Parse(text)
-	return err == nil
 }
 
 // quoteFish writes a word.

@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"sort"
 	"strings"
 	"sync"
 
@@ -129,11 +128,20 @@ func sentinel(prefix string, k kind, i int) string {
 	return string(append(b, 'Z'))
 }
 
-// within returns the holes in a range of bytes, as from:to.
+// within returns the holes in a range of bytes, as from:to. Most ranges have none.
 func (sk *skeleton) within(start, end int) (from, to int) {
-	from = sort.Search(len(sk.marks), func(i int) bool { return sk.marks[i].start >= start })
-	to = sort.Search(len(sk.marks), func(i int) bool { return sk.marks[i].end > end })
-	return from, max(from, to)
+	from, behind := 0, len(sk.marks)
+	for from < behind {
+		if middle := (from + behind) / 2; sk.marks[middle].start < start {
+			from = middle + 1
+		} else {
+			behind = middle
+		}
+	}
+	for to = from; to < len(sk.marks) && sk.marks[to].end <= end; {
+		to++
+	}
+	return from, to
 }
 
 // alone says whether a hole is a whole word: nothing but white space, brackets

@@ -2,7 +2,6 @@ package escape
 
 import (
 	"slices"
-	"sort"
 
 	"github.com/org/gosetup/generator/ruby"
 )
@@ -19,13 +18,7 @@ type rubyScript struct {
 }
 
 // marks are the numbers of the holes in a range of bytes, as from:to.
-func (s *rubyScript) marks(start, end int) (from, to int) {
-	from = sort.Search(len(s.sk.marks), func(i int) bool { return s.sk.marks[i].start >= start })
-	for to = from; to < len(s.sk.marks) && s.sk.marks[to].end <= end; {
-		to++
-	}
-	return from, to
-}
+func (s *rubyScript) marks(start, end int) (from, to int) { return s.sk.within(start, end) }
 
 // A rubyContext is where an expression stands.
 type rubyContext struct {

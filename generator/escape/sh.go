@@ -53,7 +53,7 @@ func (l shLanguage) analyse(sk *skeleton) (*analysis, error) {
 	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
 	if !sk.draft {
 		s.flow(places)
-		a.units = s.units()
+		a.units, a.canons = s.units()
 	}
 	for i := range sk.marks {
 		if places[i] == nil {
@@ -325,9 +325,9 @@ func unescape(b *strings.Builder, s string, quoted bool) {
 	}
 }
 
-// units finds the statements that can be checked on their own: those of the
-// file, and those of a { } around them.
-func (s *shScript) units() []unit {
+// units finds the statements that can be checked on their own, those of the file
+// and those of a { } around them, and their canons.
+func (s *shScript) units() ([]unit, []string) {
 	var units []unit
 	covered := map[int]bool{}
 	add := func(start, end syntax.Pos) {
@@ -362,10 +362,11 @@ func (s *shScript) units() []unit {
 		return false
 	})
 	sortUnits(units)
-	if len(covered) < len(s.sk.marks) || !s.parseAlone(units) {
-		return nil
+	canons, alone := s.parseAlone(units)
+	if len(units) == 0 || len(covered) < len(s.sk.marks) || !alone {
+		return nil, []string{shCanonOf(s.sk.text, s.file)}
 	}
-	return units
+	return units, canons
 }
 
 // commentsOf lists the comments of a block that belong to none of its
@@ -383,12 +384,14 @@ func commentsOf(block *syntax.Block) []*syntax.Comment {
 	return all
 }
 
-// parseAlone says whether every unit is a text of its own.
-func (s *shScript) parseAlone(units []unit) bool {
-	for _, u := range units {
-		if _, err := s.lang.parse(s.sk.text[u.start:u.end]); err != nil {
-			return false
+// parseAlone has the canon of every unit, if each is a text of its own.
+func (s *shScript) parseAlone(units []unit) ([]string, bool) {
+	canons := make([]string, len(units))
+	for i, u := range units {
+		var err error
+		if canons[i], err = s.lang.canon(s.sk.text[u.start:u.end]); err != nil {
+			return nil, false
 		}
 	}
-	return true
+	return canons, true
 }

@@ -15,10 +15,14 @@ func (l shLanguage) canon(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return shCanonOf(text, file), nil
+}
+
+func shCanonOf(text string, file *syntax.File) string {
 	c := &shCanon{}
 	c.b.Grow(2 * len(text))
 	c.node(reflect.ValueOf(file))
-	return c.b.String(), nil
+	return c.b.String()
 }
 
 type shCanon struct {
@@ -26,6 +30,11 @@ type shCanon struct {
 
 	quoted bool // in an expansion in double quotes, where = begins no path (zsh)
 }
+
+var (
+	shPosType     = reflect.TypeOf(syntax.Pos{})
+	shCommentType = reflect.TypeOf(syntax.Comment{})
+)
 
 // shFields has the fields of a node's type that say something: all but
 // positions and the name of the file.
@@ -37,7 +46,7 @@ func fieldsOf(t reflect.Type) []int {
 	}
 	var all []int
 	for i := range t.NumField() {
-		if t.Field(i).Type != reflect.TypeOf(syntax.Pos{}) {
+		if t.Field(i).Type != shPosType {
 			all = append(all, i)
 		}
 	}
@@ -63,9 +72,9 @@ func (c *shCanon) node(v reflect.Value) {
 		}
 		c.mark(']')
 	case reflect.Struct:
-		if comment, ok := v.Interface().(syntax.Comment); ok {
+		if v.Type() == shCommentType {
 			c.mark('#')
-			c.b.WriteString(comment.Text)
+			c.b.WriteString(v.Interface().(syntax.Comment).Text)
 			return
 		}
 		c.fields(v)
