@@ -36,26 +36,26 @@ var fishCommands = map[string]fishUse{
 }
 
 // fishEvaluators run an argument as code of fish or of another language.
-var fishEvaluators = append(strings.Fields(`eval source . trap alias abbr bind complete exec builtin env sudo doas su nice nohup time timeout
+var fishEvaluators = setOf(strings.Fields(`eval source . trap alias abbr bind complete exec builtin env sudo doas su nice nohup time timeout
 	xargs find parallel ssh scp rsync git make tar docker crontab at batch watch script flock setsid stdbuf strace chroot unshare
-	commandline history fish_config funcsave psub`), fishInterpreters...)
+	commandline history fish_config funcsave psub`)).with(fishInterpreters)
 
 // fishInterpreters take their code behind an option, as their first operand, or
 // from their standard input.
-var fishInterpreters = append(strings.Fields(`fish sh bash dash ash ksh mksh yash zsh csh tcsh busybox pwsh powershell
-	perl python python3 ruby node php lua tclsh expect osascript m4 bc dc ed ex vi vim`), fishPrograms...)
+var fishInterpreters = setOf(strings.Fields(`fish sh bash dash ash ksh mksh yash zsh csh tcsh busybox pwsh powershell
+	perl python python3 ruby node php lua tclsh expect osascript m4 bc dc ed ex vi vim`)).with(fishPrograms)
 
 // fishPrograms take their program as the first operand, and files behind it.
-var fishPrograms = strings.Fields("awk gawk mawk nawk sed gsed jq")
+var fishPrograms = setOf(strings.Fields("awk gawk mawk nawk sed gsed jq"))
 
 // fishNamers take names of variables, functions or events.
-var fishNamers = strings.Fields("read argparse functions function emit block wait status set_color random ulimit umask path")
+var fishNamers = setOf(strings.Fields("read argparse functions function emit block wait status set_color random ulimit umask path"))
 
 // fishProgram is a command without the directory it is in, and an interpreter
 // without its version.
 func fishProgram(name string) string {
 	base := path.Base(name)
-	if plain := strings.TrimRight(base, "0123456789."); plain != base && slices.Contains(fishInterpreters, plain) {
+	if plain := strings.TrimRight(base, "0123456789."); plain != base && fishInterpreters[plain] {
 		return plain
 	}
 	return base
@@ -68,7 +68,7 @@ func (s *fishScript) callRole(st *fish.Stmt, i int, alone bool) fishPlace {
 	if i == 0 {
 		return s.commandRole(st, alone)
 	}
-	p.own = st.Decor == "" && (s.functions[name] || !fixed && s.hole(st.Words[0])) && !slices.Contains(fishEvaluators, name)
+	p.own = st.Decor == "" && (s.functions[name] || !fixed && s.hole(st.Words[0])) && !fishEvaluators[name]
 	if p.own || !fixed {
 		return p
 	}
@@ -122,7 +122,7 @@ func (s *fishScript) texts(args []*fish.Word) []string {
 	if s.first == args[0] && len(s.asked) == len(args) {
 		return s.asked
 	}
-	var all []string
+	all := make([]string, 0, len(args))
 	for _, w := range args {
 		text, ok := w.Static()
 		if !ok || s.holes(w) {

@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -12,8 +13,21 @@ import (
 
 // holds notes what is assigned to a node.
 func (f *fishFlow) holds(node string, words []*fish.Word, fn string) {
-	for _, w := range words {
-		f.values[node] = append(f.values[node], fishEnd{f, w, fn})
+	if len(words) > 0 {
+		f.values[node] = append(f.values[node], fishEnds{f, words, fn})
+	}
+}
+
+// assigned are the words that are assigned to a node.
+func (f *fishFlow) assigned(node string) iter.Seq[fishEnd] {
+	return func(yield func(fishEnd) bool) {
+		for _, ends := range f.values[node] {
+			for _, w := range ends.words {
+				if !yield(fishEnd{ends.f, w, ends.fn}) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -30,14 +44,48 @@ type fishFile struct {
 	pieces []string
 }
 
-// files lists what a file may be called, as far as that can be told: $f is known
-// by what is assigned to it, and by its own name.
-func (e fishEnd) files() []fishFile { return e.filesBut(map[string]bool{}) }
+func (f fishFile) key() string { return f.exact + "\x00" + strings.Join(f.pieces, "\x00") }
 
-// filesBut leaves out the variables that were seen.
-func (e fishEnd) filesBut(seen map[string]bool) (all []fishFile) {
-	var pieces []string
-	variable := ""
+// A fishName is what is known of a file from the word that names it: the file
+// itself, the node of a variable that has the whole name, or nothing.
+type fishName struct {
+	file     *fishFile
+	key      string // of file
+	variable string
+}
+
+// name reads the word of an end, once.
+func (e fishEnd) name() *fishName {
+	known := e.f.names[e]
+	if known == nil {
+		known = e.read()
+		if known.file != nil {
+			known.key = known.file.key()
+		}
+		e.f.names[e] = known
+	}
+	return known
+}
+
+func (e fishEnd) read() *fishName {
+	pieces, variable := e.pieces()
+	fixed := slices.DeleteFunc(slices.Clone(pieces), func(s string) bool { return s == "" })
+	switch {
+	case len(pieces) == 0:
+	case len(fixed) == len(pieces):
+		slices.Reverse(fixed)
+		return &fishName{file: &fishFile{exact: strings.TrimPrefix(strings.Join(fixed, ""), "of=")}}
+	case len(fixed) > 0:
+		return &fishName{file: &fishFile{pieces: fixed}}
+	case len(pieces) == 1 && variable != "?":
+		return &fishName{variable: variable}
+	}
+	return &fishName{}
+}
+
+// pieces are the parts of the last part of a path, backwards: "" for one that
+// only the run knows. A variable that is the first of them is told, too, or "?".
+func (e fishEnd) pieces() (pieces []string, variable string) {
 	parts := e.w.Parts
 	for i := len(parts) - 1; i >= 0; i-- {
 		part := parts[i]
@@ -68,47 +116,51 @@ func (e fishEnd) filesBut(seen map[string]bool) (all []fishFile) {
 			break
 		}
 	}
-	if len(pieces) == 0 {
+	return pieces, variable
+}
+
+// files lists what a file may be called, as far as that can be told: $f is known
+// by what is assigned to it, and by its own name.
+func (e fishEnd) files() []fishFile {
+	name := e.name()
+	switch {
+	case name.file != nil:
+		return []fishFile{*name.file}
+	case name.variable == "":
 		return nil
 	}
-	switch fixed := slices.DeleteFunc(slices.Clone(pieces), func(s string) bool { return s == "" }); {
-	case len(fixed) == len(pieces):
-		slices.Reverse(fixed)
-		name := strings.Join(fixed, "")
-		all = append(all, fishFile{exact: strings.TrimPrefix(name, "of=")})
-	case len(fixed) > 0:
-		all = append(all, fishFile{pieces: fixed})
-	case len(pieces) == 1 && variable != "?" && !seen[variable]:
-		first := len(seen) == 0
-		if files, ok := e.f.filesOf[variable]; ok && first {
-			return files
-		}
-		seen[variable] = true
-		all = append(all, fishFile{exact: "$" + variable})
-		for _, end := range e.f.values[variable] {
-			all = append(all, end.filesBut(seen)...)
-		}
-		if first {
-			all = distinct(all)
-			e.f.filesOf[variable] = all
+	all, known := e.f.filesOf[name.variable]
+	if !known {
+		seen := map[string]bool{}
+		all = e.f.filesIn(nil, name.variable, seen)
+		e.f.filesOf[name.variable] = all
+	}
+	return all
+}
+
+// filesIn appends the files that a variable may name, but for what was seen: the
+// variables, and the keys of files, which no name of a variable is like.
+func (f *fishFlow) filesIn(all []fishFile, variable string, seen map[string]bool) []fishFile {
+	if seen[variable] {
+		return all
+	}
+	seen[variable] = true
+	all = append(all, fishFile{exact: "$" + variable})
+	for end := range f.assigned(variable) {
+		name := end.name()
+		switch {
+		case name.variable != "":
+			all = f.filesIn(all, name.variable, seen)
+		case name.file != nil && !seen[name.key]:
+			seen[name.key] = true
+			all = append(all, *name.file)
 		}
 	}
 	return all
 }
 
-// distinct drops what stands twice.
-func distinct(files []fishFile) []fishFile {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(files, func(file fishFile) bool {
-		key := file.exact + "\x00" + strings.Join(file.pieces, "\x00")
-		again := seen[key]
-		seen[key] = true
-		return again
-	})
-}
-
-// names finds the names of all files that the script writes.
-func (f *fishFlow) names() {
+// filesWritten finds the names of all files that the script writes.
+func (f *fishFlow) filesWritten() {
 	clear(f.filesOf)
 	add := func(end fishEnd) {
 		for _, file := range end.files() {
@@ -172,7 +224,7 @@ func (f *fishFlow) makes(base string, args []*fish.Word, fn, in string) {
 		}
 	case "mkdir", "touch", "mktemp", "truncate":
 	default:
-		if in != "|" && !fishKnown(base) && !slices.Contains(fishEvaluators, base) && !slices.Contains(fishReaders, base) {
+		if in != "|" && !fishKnown(base) && !fishEvaluators[base] && !fishReaders[base] {
 			f.flow([]string{in}, ">")
 			f.writes = append(f.writes, words...)
 		}
@@ -312,7 +364,11 @@ func (f *fishFlow) manyBut(w *fish.Word, fn string, seen map[string]bool) bool {
 				return false
 			}
 			seen[node] = true
-			return slices.ContainsFunc(f.values[node], func(end fishEnd) bool { return end.f.manyBut(end.w, end.fn, seen) })
+			for end := range f.assigned(node) {
+				if end.f.manyBut(end.w, end.fn, seen) {
+					return true
+				}
+			}
 		}
 		return false
 	})
@@ -326,5 +382,5 @@ func (f *fishFlow) oneLine(list *fish.List) bool {
 	stmts := list.Jobs[0].Pipelines[0].Stmts
 	st := stmts[len(stmts)-1]
 	name, ok := f.s.name(st)
-	return ok && (name == "string" && f.s.sk.text[st.Start:st.End] == "string collect" || slices.Contains(fishMeasures, name) || name == "pwd" || name == "mktemp")
+	return ok && (name == "string" && f.s.sk.text[st.Start:st.End] == "string collect" || fishMeasures[name] || name == "pwd" || name == "mktemp")
 }

@@ -2,6 +2,7 @@ package escape
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,8 +21,8 @@ import (
 // only the run knows, "#3" for the hole 3, and "'text" for a text of the script.
 type fishFlow struct {
 	s     *fishScript
-	to    map[string][]string // where what is in a node goes
-	sinks map[string]string   // nodes that are evaluated, and where
+	to    *graph
+	sinks map[string]string // nodes that are evaluated, and where
 	*fishFacts
 	depth int // of texts that are run, in each other
 }
@@ -31,16 +32,24 @@ type fishFacts struct {
 	computed  map[string]int        // functions that run one of their arguments as a command: which, from 1; -1 any
 	copied    bool                  // whether functions get other names
 	listeners []string              // functions that fish calls
-	inputs    map[*fish.Stmt]string // the nodes of standard inputs
+	stdin     map[*fish.Stmt]string // the nodes of standard inputs
 	later     []func()              // what needs to know all of the script
-	from      map[string][]string   // the reverse of to, as far as it is known
-	values    map[string][]fishEnd  // what is assigned to a node
+	from      [][]int32             // the reverse of to, as far as it is known
+	values    map[string][]fishEnds // what is assigned to a node
 	writes    []fishEnd             // files that are written
 	moves     []fishMove            // files that are copied or renamed
 	written   map[string]bool       // names of files that are written, by their last part
 	known     map[string]bool       // of pieces
+	names     map[fishEnd]*fishName // of files, as words have them
 	filesOf   map[string][]fishFile // by variable, until more is assigned
 	pieces    [][]string            // what is fixed in names of which the rest is computed
+}
+
+// fishEnds are words in a function of some text.
+type fishEnds struct {
+	f     *fishFlow
+	words []*fish.Word
+	fn    string
 }
 
 // A fishEnd is a word in a function of some text.
@@ -53,9 +62,9 @@ type fishEnd struct {
 // flow sets reach of the places whose values get to a sink, and what values can
 // name.
 func (s *fishScript) flow() {
-	f := &fishFlow{s: s, to: map[string][]string{}, sinks: map[string]string{}, fishFacts: &fishFacts{
-		computed: map[string]int{}, inputs: map[*fish.Stmt]string{}, values: map[string][]fishEnd{},
-		written: map[string]bool{}, known: map[string]bool{}, filesOf: map[string][]fishFile{},
+	f := &fishFlow{s: s, to: newGraph(len(s.sk.text)), sinks: map[string]string{}, fishFacts: &fishFacts{
+		computed: map[string]int{}, stdin: map[*fish.Stmt]string{}, values: map[string][]fishEnds{},
+		written: map[string]bool{}, known: map[string]bool{}, filesOf: map[string][]fishFile{}, names: map[fishEnd]*fishName{},
 	}}
 	f.learn(s.root)
 	f.list(s.root, "")
@@ -97,7 +106,7 @@ func (f *fishFlow) rest() {
 		later := f.later
 		f.later = nil
 		f.from = f.reverse()
-		f.names()
+		f.filesWritten()
 		for _, do := range later {
 			do()
 		}
@@ -105,14 +114,12 @@ func (f *fishFlow) rest() {
 }
 
 // reverse lists where what is in a node comes from.
-func (f *fishFlow) reverse() map[string][]string {
-	from := map[string][]string{}
-	for a, bs := range f.to {
-		for _, b := range bs {
-			from[b] = append(from[b], a)
-			if isName(b) {
-				from["*"] = append(from["*"], b)
-			}
+func (f *fishFlow) reverse() [][]int32 {
+	any := f.to.node("*") // of whatever variable
+	from := f.to.reverse()
+	for n, sources := range from {
+		if len(sources) > 0 && isName(f.to.names[n]) {
+			from[any] = append(from[any], int32(n))
 		}
 	}
 	return from
@@ -120,23 +127,32 @@ func (f *fishFlow) reverse() map[string][]string {
 
 // backwards makes a sink of every node that something flows from into a sink.
 func (f *fishFlow) backwards() {
-	from := f.reverse()
-	var todo []string
-	for sink := range f.sinks {
-		todo = append(todo, sink)
+	unknown := f.to.node("?")
+	var todo []int32
+	for _, name := range slices.Sorted(maps.Keys(f.sinks)) {
+		todo = append(todo, f.to.node(name))
 	}
-	slices.Sort(todo)
-	for len(todo) > 0 {
-		sink := todo[0]
-		todo = todo[1:]
-		if sink == "*" || isName(sink) {
-			from[sink] = append(from[sink], "?")
+	from := f.reverse()
+	sinks := make([]string, len(from)) // by node
+	for _, n := range todo {
+		sinks[n] = f.sinks[f.to.names[n]]
+	}
+	for ; len(todo) > 0; todo = todo[1:] {
+		sink, name := todo[0], f.to.names[todo[0]]
+		sources := from[sink]
+		if name == "*" || isName(name) {
+			sources = append(sources, unknown)
 		}
-		for _, a := range from[sink] {
-			if f.sinks[a] == "" {
-				f.sinks[a] = f.sinks[sink]
-				todo = append(todo, a)
+		for _, n := range sources {
+			if sinks[n] == "" {
+				sinks[n] = sinks[sink]
+				todo = append(todo, n)
 			}
+		}
+	}
+	for n, where := range sinks {
+		if where != "" {
+			f.sinks[f.to.names[n]] = where
 		}
 	}
 }
@@ -166,9 +182,7 @@ func (f *fishFlow) flows(words []*fish.Word, fn, to string) {
 }
 
 func (f *fishFlow) flow(from []string, to string) {
-	for _, node := range from {
-		connect(f.to, node, to)
-	}
+	f.to.flow(from, to)
 }
 
 // list looks at every statement; fn is the function they are in.
@@ -178,7 +192,7 @@ func (f *fishFlow) list(list *fish.List, fn string) {
 			for i, st := range line.Stmts {
 				in := f.input(st, i > 0)
 				if i > 0 {
-					f.flow(f.prints(line.Stmts[i-1], fn, strings.ContainsAny(line.Pipes[i-1], "2&")), in)
+					f.flow(f.prints(nil, line.Stmts[i-1], fn, strings.ContainsAny(line.Pipes[i-1], "2&")), in)
 				}
 				f.statement(st, fn, in)
 			}
@@ -195,13 +209,13 @@ func (f *fishFlow) input(st *fish.Stmt, own bool) string {
 			own = true
 		}
 	}
-	in := f.inputs[st]
+	in := f.stdin[st]
 	if in == "" {
 		in = "|"
 		if own {
-			in = fmt.Sprintf("<%d", len(f.inputs))
+			in = fmt.Sprintf("<%d", len(f.stdin))
 		}
-		f.inputs[st] = in
+		f.stdin[st] = in
 		for _, r := range st.Redirects {
 			if r.Op == "<" && in != "|" {
 				f.flow([]string{">", "|"}, in)
@@ -216,8 +230,8 @@ func (f *fishFlow) statement(st *fish.Stmt, fn, in string) {
 	if name, ok := f.s.name(st); ok && st.Kind == "function" {
 		inner = name
 		f.parameters(st)
-		f.flow(f.printed(st.Lists[0], inner, false), inner+">")
-		f.flow(f.printed(st.Lists[0], inner, true), inner+"2>")
+		f.flow(f.printed(nil, st.Lists[0], inner, false), inner+">")
+		f.flow(f.printed(nil, st.Lists[0], inner, true), inner+"2>")
 	}
 	for _, before := range st.Before {
 		if before.Value != nil {
@@ -237,12 +251,18 @@ func (f *fishFlow) statement(st *fish.Stmt, fn, in string) {
 	if st.Kind != "" && st.Kind != "function" && in != "|" {
 		f.flow([]string{in}, "|")
 	}
-	for _, w := range st.AllWords() {
+	for _, w := range st.Words {
 		f.dereferences(w.Parts, fn)
 	}
+	for _, before := range st.Before {
+		if before.Value != nil {
+			f.dereferences(before.Value.Parts, fn)
+		}
+	}
 	for _, r := range st.Redirects {
+		f.dereferences(r.Target.Parts, fn)
 		if text, fixed := r.Target.Static(); !strings.Contains(r.Op, "<") && !strings.HasSuffix(r.Op, "&") && !(fixed && strings.HasPrefix(text, "/dev/")) {
-			f.flow(f.prints(st, fn, strings.ContainsAny(r.Op, "2&")), ">")
+			f.flow(f.prints(nil, st, fn, strings.ContainsAny(r.Op, "2&")), ">")
 			f.flow(f.inputsOf(r.Target.Parts, fn), "/")
 			f.writes = append(f.writes, fishEnd{f, r.Target, fn})
 		}

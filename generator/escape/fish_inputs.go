@@ -10,7 +10,11 @@ import (
 // inputsOf lists the holes, the variables and the texts that are in what a word
 // expands to.
 func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
-	var all []string
+	return f.inputs(nil, parts, fn)
+}
+
+// inputs is inputsOf, appended to a list.
+func (f *fishFlow) inputs(all []string, parts []fish.Part, fn string) []string {
 	for _, part := range parts {
 		from, to := f.s.marks(part.Start, part.End)
 		switch part.Kind {
@@ -20,7 +24,7 @@ func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
 				all = append(all, "*")
 			}
 		case fish.Sub:
-			all = append(all, f.printed(part.List, fn, false)...)
+			all = f.printed(all, part.List, fn, false)
 			continue
 		case fish.Active:
 			switch part.Text {
@@ -42,9 +46,10 @@ func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
 }
 
 // inputsOfAll are the inputs of several words.
-func (f *fishFlow) inputsOfAll(words []*fish.Word, fn string) (all []string) {
+func (f *fishFlow) inputsOfAll(words []*fish.Word, fn string) []string {
+	all := make([]string, 0, 2*len(words))
 	for _, w := range words {
-		all = append(all, f.inputsOf(w.Parts, fn)...)
+		all = f.inputs(all, w.Parts, fn)
 	}
 	return all
 }

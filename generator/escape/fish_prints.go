@@ -10,32 +10,31 @@ import (
 
 // fishMeasures print numbers or facts of the machine, not their arguments; or
 // nothing.
-var fishMeasures = strings.Fields("count test [ contains uname id math set return exit mkdir rm rmdir touch ln mv cp chmod chown cd true false :")
+var fishMeasures = setOf(strings.Fields("count test [ contains uname id math set return exit mkdir rm rmdir touch ln mv cp chmod chown cd true false :"))
 
 // fishInputless do not read their standard input.
-var fishInputless = append(strings.Fields("ls pwd mktemp readlink realpath dirname basename printf echo sw_vers sysctl status functions date df du type command which hostname nproc brew"), fishMeasures...)
+var fishInputless = setOf(strings.Fields("ls pwd mktemp readlink realpath dirname basename printf echo sw_vers sysctl status functions date df du type command which hostname nproc brew")).with(fishMeasures)
 
 // fishReaders print what is in files, or how files are called.
-var fishReaders = strings.Fields(`cat head tail sed gsed awk gawk mawk nawk grep egrep fgrep rg cut sort uniq tac rev nl paste join comm ls find fd realpath readlink
+var fishReaders = setOf(strings.Fields(`cat head tail sed gsed awk gawk mawk nawk grep egrep fgrep rg cut sort uniq tac rev nl paste join comm ls find fd realpath readlink
 	stat jq yq fold fmt less more od xxd hexdump base64 base32 strings diff cmp tee git wc du df cksum sum shasum sha1sum sha256sum sha512sum md5 md5sum file tar dd
-	gzip gunzip zcat xz xzcat bzcat zstd zstdcat unzip xargs parallel curl wget look column expand unexpand tr split iconv envsubst mv cp ln install rm touch mkdir ps`)
+	gzip gunzip zcat xz xzcat bzcat zstd zstdcat unzip xargs parallel curl wget look column expand unexpand tr split iconv envsubst mv cp ln install rm touch mkdir ps`))
 
 // fishPlaces print the directory they are in.
-var fishPlaces = strings.Fields("pwd realpath readlink ls find git dirs prevd nextd pushd popd cdh env printenv")
+var fishPlaces = setOf(strings.Fields("pwd realpath readlink ls find git dirs prevd nextd pushd popd cdh env printenv"))
 
 // fishListers print the values of variables, or the words of other commands.
-var fishListers = strings.Fields("printenv env export history abbr bind complete alias functions ps jobs status commandline trap envsubst")
+var fishListers = setOf(strings.Fields("printenv env export history abbr bind complete alias functions ps jobs status commandline trap envsubst"))
 
-// printed lists the inputs of what a list of statements prints, and of the
+// printed appends the inputs of what a list of statements prints, and of the
 // errors if these are wanted, too.
-func (f *fishFlow) printed(list *fish.List, fn string, errs bool) []string {
-	var all []string
+func (f *fishFlow) printed(all []string, list *fish.List, fn string, errs bool) []string {
 	for _, job := range list.Jobs {
 		for _, line := range job.Pipelines {
 			for i, st := range line.Stmts {
 				f.input(st, i > 0)
 				if i+1 == len(line.Stmts) || errs {
-					all = append(all, f.prints(st, fn, errs)...)
+					all = f.prints(all, st, fn, errs)
 				}
 			}
 		}
@@ -43,41 +42,39 @@ func (f *fishFlow) printed(list *fish.List, fn string, errs bool) []string {
 	return all
 }
 
-// prints lists the inputs of what one statement prints.
-func (f *fishFlow) prints(st *fish.Stmt, fn string, errs bool) []string {
+// prints appends the inputs of what one statement prints.
+func (f *fishFlow) prints(all []string, st *fish.Stmt, fn string, errs bool) []string {
 	if st.Kind == "function" {
-		return nil
+		return all
 	}
 	errs = errs || f.showsErrors(st)
 	if st.Kind == "" {
-		return f.commandPrints(st, fn, errs)
+		return f.commandPrints(all, st, fn, errs)
 	}
-	var all []string
 	if errs {
 		for _, w := range st.Words {
-			all = append(all, f.inputsOf(w.Parts, fn)...)
+			all = f.inputs(all, w.Parts, fn)
 		}
 	}
 	for _, list := range st.Lists {
-		all = append(all, f.printed(list, fn, errs)...)
+		all = f.printed(all, list, fn, errs)
 	}
 	for _, one := range st.Cases {
-		all = append(all, f.prints(one, fn, errs)...)
+		all = f.prints(all, one, fn, errs)
 	}
 	return all
 }
 
-func (f *fishFlow) commandPrints(st *fish.Stmt, fn string, errs bool) []string {
+func (f *fishFlow) commandPrints(all []string, st *fish.Stmt, fn string, errs bool) []string {
 	name, ok := f.s.name(st)
 	base := fishProgram(name)
 	own := ok && f.s.functions[name]
 	lists := base == "set" && f.listsVariables(st)
-	if ok && !own && !errs && !lists && (slices.Contains(fishMeasures, base) && !f.verbose(st) || name == "string" && f.lengths(st)) {
-		return nil
+	if ok && !own && !errs && !lists && (fishMeasures[base] && !f.verbose(st) || name == "string" && f.lengths(st)) {
+		return all
 	}
-	var all []string
 	for _, w := range st.Words {
-		all = append(all, f.inputsOf(w.Parts, fn)...)
+		all = f.inputs(all, w.Parts, fn)
 	}
 	if own {
 		all = append(all, name+">")
@@ -85,19 +82,19 @@ func (f *fishFlow) commandPrints(st *fish.Stmt, fn string, errs bool) []string {
 			all = append(all, name+"2>")
 		}
 	}
-	if lists || slices.Contains(fishListers, base) {
+	if lists || fishListers[base] {
 		all = append(all, "*", "()", fn+"()")
 	}
-	if !ok || own || !slices.Contains(fishInputless, base) {
+	if !ok || own || !fishInputless[base] {
 		all = append(all, f.input(st, false))
 	}
-	if slices.Contains(fishPlaces, base) {
+	if fishPlaces[base] {
 		all = append(all, "PWD")
 	}
 	if !own && (!ok || f.readsFiles(base, st)) {
 		all = append(all, ">", "/")
 	}
-	if ok && slices.Contains(fishInterpreters, base) {
+	if ok && fishInterpreters[base] {
 		for _, w := range st.Words[1:] {
 			text, _ := w.Static()
 			all = append(all, fishIdentifiers(text)...)
@@ -125,10 +122,10 @@ func fishIdentifiers(code string) []string {
 
 // readsFiles says whether a command may print what is in files, or their names.
 func (f *fishFlow) readsFiles(base string, st *fish.Stmt) bool {
-	if slices.Contains(fishReaders, base) || slices.Contains(fishInterpreters, base) {
+	if fishReaders[base] || fishInterpreters[base] {
 		return true
 	}
-	if _, known := fishCommands[base]; known || slices.Contains(fishOwnRoles, base) || slices.Contains(fishInputless, base) || slices.Contains(fishNamers, base) {
+	if _, known := fishCommands[base]; known || fishOwnRoles[base] || fishInputless[base] || fishNamers[base] {
 		return false
 	}
 	for _, w := range st.Words[1:] {

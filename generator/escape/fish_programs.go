@@ -46,8 +46,8 @@ func (f *fishFlow) called(st *fish.Stmt, fn, in string) {
 		f.sink(args[0], fn, "the format of printf")
 	case name == "math":
 		f.sinkAll(f.withVariables(args), fn, "an expression of math")
-	case name == "emit", f.copied && !(fishPlace{name: name}).known() && !slices.Contains(fishEvaluators, name):
-		from := f.inputsOfAll(args, fn)
+	case name == "emit", f.copied && !(fishPlace{name: name}).known() && !fishEvaluators[name]:
+		from := f.to.nodes(f.inputsOfAll(args, fn))
 		for function := range f.s.functions {
 			f.takes(function, args, from, fn, in) // each that listens, or was copied
 		}
@@ -59,14 +59,17 @@ func (f *fishFlow) called(st *fish.Stmt, fn, in string) {
 // function follows the arguments of a function of the script, and the command
 // that they are, if the function runs them.
 func (f *fishFlow) function(name string, args []*fish.Word, fn, in string) {
-	f.takes(name, args, f.inputsOfAll(args, fn), fn, in)
+	f.takes(name, args, f.to.nodes(f.inputsOfAll(args, fn)), fn, in)
 }
 
-// takes is function where the inputs of the arguments are known.
-func (f *fishFlow) takes(name string, args []*fish.Word, from []string, fn, in string) {
-	f.flow(from, name+"()")
-	f.holds(name+"()", args, fn)
-	f.flow([]string{in}, "|")
+// takes is function where the nodes of the arguments are known.
+func (f *fishFlow) takes(name string, args []*fish.Word, from []int32, fn, in string) {
+	own := name + "()"
+	if len(from) > 0 {
+		f.to.join(from, own)
+	}
+	f.holds(own, args, fn)
+	f.to.connect(in, "|")
 	at := f.computed[name]
 	sure := at > 0
 	for i, w := range args {
@@ -77,7 +80,7 @@ func (f *fishFlow) takes(name string, args []*fish.Word, from []string, fn, in s
 		text, fixed := w.Static()
 		switch {
 		case fixed && !f.s.holes(w):
-			if base := fishProgram(text); slices.Contains(fishInterpreters, base) || slices.Contains([]string{"eval", "source", "."}, text) {
+			if base := fishProgram(text); fishInterpreters[base] || slices.Contains([]string{"eval", "source", "."}, text) {
 				f.sinkAll(args[i+1:], fn, "code of "+base+", in the function "+name)
 				f.mark(in, "the standard input of "+base)
 				f.mark("|", "the standard input of "+base)
@@ -112,7 +115,7 @@ func (f *fishFlow) computedCall(words []*fish.Word, fn, in string) {
 				if f.s.functions[word] {
 					f.function(word, args, fn, in)
 				}
-				if slices.Contains(fishEvaluators, base) || fishOptionals[base] != nil {
+				if fishEvaluators[base] || fishOptionals[base] != nil {
 					f.sinkAll(args, fn, "an argument of "+base)
 					f.mark(in, "the standard input of "+base)
 					f.mark(">", "a file that "+base+" runs")
@@ -128,7 +131,7 @@ func (f *fishFlow) computedCall(words []*fish.Word, fn, in string) {
 		}
 	})
 	for i, arg := range args {
-		if text, ok := arg.Static(); ok && slices.Contains(fishInterpreters, fishProgram(text)) {
+		if text, ok := arg.Static(); ok && fishInterpreters[fishProgram(text)] {
 			f.program(text, args[i+1:], fn, in)
 			break
 		}
@@ -169,12 +172,12 @@ func (f *fishFlow) program(name string, args []*fish.Word, fn, in string) {
 				}
 			})
 		}
-	case slices.Contains(fishPrograms, base):
+	case fishPrograms[base]:
 		f.programs(base, args, fn, in)
-	case slices.Contains(fishInterpreters, base):
+	case fishInterpreters[base]:
 		f.interpreter(base, args, fn, in)
 	case base == "history" || base == "status" || base == "psub":
-	case slices.Contains(fishEvaluators, base):
+	case fishEvaluators[base]:
 		f.sinkAll(args, fn, "an argument of "+base)
 		for _, w := range args {
 			f.code(w, fn)
@@ -193,7 +196,7 @@ func (f *fishFlow) program(name string, args []*fish.Word, fn, in string) {
 
 func fishKnown(base string) bool {
 	_, known := fishCommands[base]
-	return known || slices.Contains(fishOwnRoles, base) || slices.Contains(fishNamers, base)
+	return known || fishOwnRoles[base] || fishNamers[base]
 }
 
 // fishManagers take names of programs, which they do not run.
@@ -210,7 +213,7 @@ func (f *fishFlow) managed(args []*fish.Word, fn, in string) {
 			runs = true
 		case runs && slices.Contains([]string{"-c", "--call", "--command"}, text):
 			f.sinkAll(args[i+1:], fn, "code behind "+text)
-		case (runs || i == 0) && (slices.Contains(fishInterpreters, name) || slices.Contains(fishPrefixes, name)):
+		case (runs || i == 0) && (fishInterpreters[name] || slices.Contains(fishPrefixes, name)):
 			f.program(text, args[i+1:], fn, in)
 			return
 		}
@@ -222,7 +225,7 @@ func (f *fishFlow) managed(args []*fish.Word, fn, in string) {
 func (f *fishFlow) shielded(base string, args []*fish.Word, fn, in string) {
 	for i, w := range args {
 		text, ok := w.Static()
-		if inner := fishProgram(text); ok && inner != base && (slices.Contains(fishInterpreters, inner) || slices.Contains(fishPrefixes, inner) || text == "eval") {
+		if inner := fishProgram(text); ok && inner != base && (fishInterpreters[inner] || slices.Contains(fishPrefixes, inner) || text == "eval") {
 			f.program(text, args[i+1:], fn, in)
 			return
 		}
@@ -356,19 +359,27 @@ func (f *fishFlow) programs(name string, args []*fish.Word, fn, in string) {
 // texts are the fixed texts that flow into nodes.
 func (f *fishFlow) texts(nodes []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		seen := map[string]bool{}
-		todo := slices.Clone(nodes)
+		seen := make([]bool, len(f.to.names)) // grows with what the caller does
+		todo := make([]int32, 0, 2*len(nodes))
+		for _, name := range nodes {
+			todo = append(todo, f.to.node(name))
+		}
 		for len(todo) > 0 {
 			node := todo[len(todo)-1]
 			todo = todo[:len(todo)-1]
+			if int(node) >= len(seen) {
+				seen = append(seen, make([]bool, int(node)+1-len(seen))...)
+			}
 			if seen[node] {
 				continue
 			}
 			seen[node] = true
-			if text, ok := strings.CutPrefix(node, "'"); ok && !yield(text) {
+			if text, ok := strings.CutPrefix(f.to.names[node], "'"); ok && !yield(text) {
 				return
 			}
-			todo = append(todo, f.from[node]...)
+			if int(node) < len(f.from) {
+				todo = append(todo, f.from[node]...)
+			}
 		}
 	}
 }

@@ -33,20 +33,25 @@ func (p fishPlace) word() bool {
 	return p.is(fishArgument, fishValue, fishItem, fishSubject, fishTarget, fishAssigned)
 }
 
+var (
+	fishFormatters = wordSet{"printf": true}
+	fishTests      = wordSet{"test": true, "[": true}
+)
+
 // isCommand says whether the place is an argument of a command, not of a
 // function of the script.
-func (p fishPlace) isCommand(names []string) bool {
-	return p.is(fishArgument) && !p.own && slices.Contains(names, p.name)
+func (p fishPlace) isCommand(names wordSet) bool {
+	return p.is(fishArgument) && !p.own && names[p.name]
 }
 
 // fishOwnRoles are the commands with a function of their own in
 // fish_commands.go.
-var fishOwnRoles = strings.Fields("set string printf echo test [ math")
+var fishOwnRoles = setOf(strings.Fields("set string printf echo test [ math"))
 
 // known says whether a command is one that takes values.
 func (p fishPlace) known() bool {
 	_, listed := fishCommands[p.name]
-	return p.own || listed || slices.Contains(fishOwnRoles, p.name)
+	return p.own || listed || fishOwnRoles[p.name]
 }
 
 // fishRules is the table of fish. Refusals come first, then limits, then what
@@ -157,14 +162,14 @@ var fishSinks = []rule[fishPlace]{
 			Why:     "a format has backslashes and percent signs, and so has what %b prints",
 			Instead: "write printf '%s' {{.}}",
 			Example: Example{"printf {{.}}", "x", ""}},
-		match: func(p fishPlace) bool { return p.isCommand([]string{"printf"}) && p.special != "" },
+		match: func(p fishPlace) bool { return p.isCommand(fishFormatters) && p.special != "" },
 	},
 	{
 		Rule: Rule{ID: "fish/test", Place: "a place in test or [ ] other than an operand of a fixed operator", Takes: Nothing,
 			Why:     "a value that looks like an operator changes the test; so does a variable that is no word or several",
 			Instead: "write test {{.}} = text or test -n {{.}}, joined with ; and and ; or, with every variable in double quotes",
 			Example: Example{"test {{.}}", "x", ""}},
-		match: func(p fishPlace) bool { return p.isCommand([]string{"test", "["}) && p.special != "" },
+		match: func(p fishPlace) bool { return p.isCommand(fishTests) && p.special != "" },
 	},
 	{
 		Rule: Rule{ID: "fish/command", Place: "an argument of a command that is not known to take its arguments as data", Takes: Nothing,

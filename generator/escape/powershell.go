@@ -22,7 +22,7 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &psScript{sk: sk, functions: map[string]bool{}, aliases: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: map[string][]string{}, sinks: map[string]string{}}
+	s := &psScript{sk: sk, functions: map[string]bool{}, aliases: map[string]bool{}, places: make([]*psPlace, len(sk.marks)), to: newGraph(len(sk.text)), sinks: map[string]string{}}
 	s.collect(tokens)
 	s.walk(tokens)
 	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
@@ -132,14 +132,14 @@ type psScript struct {
 	functions map[string]bool // the script's own, in lower case
 	aliases   map[string]bool // that it makes
 	places    []*psPlace
-	to        map[string][]string // where a value goes: from variable or "#hole" to variable
-	sinks     map[string]string   // the variables that are evaluated, and where
+	to        *graph            // where a value goes: from variable or "#hole" to variable
+	sinks     map[string]string // the variables that are evaluated, and where
 }
 
 // collect finds the functions and the aliases of the script.
 func (s *psScript) collect(tokens []powershell.Token) {
 	for i, t := range tokens {
-		if t.Kind == powershell.TokenWord && slices.Contains(psAliasing, strings.ToLower(t.Text)) {
+		if t.Kind == powershell.TokenWord && psAliasing[strings.ToLower(t.Text)] {
 			for _, name := range tokens[i+1 : psEnd(tokens, i+1)] {
 				s.aliases[strings.ToLower(name.Text)] = true
 			}
@@ -150,7 +150,7 @@ func (s *psScript) collect(tokens []powershell.Token) {
 	}
 }
 
-var psAliasing = strings.Fields("set-alias sal new-alias nal")
+var psAliasing = setOf(strings.Fields("set-alias sal new-alias nal"))
 
 func psIs(t powershell.Token, word string) bool {
 	return t.Kind == powershell.TokenWord && strings.EqualFold(t.Text, word)

@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,27 +12,45 @@ import (
 // flow follows values through the variables and the functions of a script, by
 // name and regardless of order, to where they are evaluated.
 func (s *psScript) flow(tokens []powershell.Token) {
-	s.to[psBlockArguments] = []string{"args", "input", "_"}
+	s.toBlock(psBlockArguments)
 	for function := range s.functions {
-		s.to[psAnyArguments] = append(s.to[psAnyArguments], function+"()")
+		s.to.connect(psAnyArguments, function+"()")
 	}
 	for _, name := range psActing {
 		s.sinks[name] = "$" + name + ", which PowerShell acts on"
 	}
 	s.flowIn(tokens)
-	for changed := true; changed; {
-		changed = false
-		for from, targets := range s.to {
-			for _, to := range targets {
-				if where := s.sinks[to]; where != "" && s.sinks[from] == "" {
-					s.sinks[from], changed = where, true
-				}
-			}
-		}
-	}
+	s.backwards()
 	for i, p := range s.places {
 		if k := s.sk.marks[i].kind; p != nil && (k == kindText || k == kindWords) {
 			p.reach = s.sinks[holeNode(i)]
+		}
+	}
+}
+
+// toBlock gives what is in a node to the block { } that is called with it.
+func (s *psScript) toBlock(from string) {
+	for _, name := range []string{"args", "input", "_"} {
+		s.to.connect(from, name)
+	}
+}
+
+// backwards makes a sink of every node that something flows from into a sink.
+func (s *psScript) backwards() {
+	from := s.to.reverse()
+	var todo []int32
+	for _, name := range slices.Sorted(maps.Keys(s.sinks)) {
+		if n, flows := s.to.numbers[name]; flows {
+			todo = append(todo, n)
+		}
+	}
+	for ; len(todo) > 0; todo = todo[1:] {
+		where := s.sinks[s.to.names[todo[0]]]
+		for _, n := range from[todo[0]] {
+			if name := s.to.names[n]; s.sinks[name] == "" {
+				s.sinks[name] = where
+				todo = append(todo, n)
+			}
 		}
 	}
 }
@@ -97,7 +116,7 @@ func psEnd(tokens []powershell.Token, i int) int {
 func (s *psScript) declare(tokens []powershell.Token, i int) {
 	name := strings.ToLower(tokens[i+1].Text)
 	arguments := name + "()"
-	s.to[arguments] = append(s.to[arguments], "args", "input", "_")
+	s.toBlock(arguments)
 	s.flows(psBody(tokens, i+2), name+">")
 	if i+2 < len(tokens) && tokens[i+2].Text == "(" {
 		s.parameters(tokens, i+2, arguments)
@@ -118,7 +137,7 @@ func (s *psScript) parameters(tokens []powershell.Token, open int, from string) 
 			return
 		}
 		if t.Kind == powershell.TokenVar {
-			s.to[from] = append(s.to[from], psVarName(t))
+			s.to.connect(from, psVarName(t))
 		}
 	}
 }
@@ -162,7 +181,7 @@ func (s *psScript) pipe(tokens []powershell.Token, i int) {
 		return
 	}
 	switch name := strings.ToLower(tokens[next].Text); {
-	case s.aliases[name], tokens[next].Kind == powershell.TokenWord && psRuns(name) && !slices.Contains(psLookups, name):
+	case s.aliases[name], tokens[next].Kind == powershell.TokenWord && psRuns(name) && !psLookups[name]:
 		s.sink(from, "the input of "+tokens[next].Text)
 	case s.functions[name]:
 		s.flows(from, name+"()")
@@ -184,8 +203,8 @@ func psStart(tokens []powershell.Token, i int) int {
 // psVarName is a variable without its sign and its scope: names of different
 // scopes are taken for one.
 func psVarName(t powershell.Token) string {
-	name := strings.ToLower(strings.Trim(t.Text, "${}@"))
-	return name[strings.LastIndexByte(name, ':')+1:]
+	name := strings.Trim(t.Text, "${}@")
+	return strings.ToLower(name[strings.LastIndexByte(name, ':')+1:])
 }
 
 // assignment follows $x = ..., $x.y = ... and $x[...] = ...
@@ -205,9 +224,7 @@ func (s *psScript) assignment(tokens []powershell.Token, i int) {
 
 // flows notes that what is in the tokens goes to a variable.
 func (s *psScript) flows(tokens []powershell.Token, to string) {
-	for _, from := range s.inputs(tokens) {
-		connect(s.to, from, to)
-	}
+	s.to.flow(s.inputs(tokens), to)
 }
 
 // sink notes that what is in the tokens is evaluated.
@@ -275,7 +292,7 @@ func (s *psScript) command(tokens []powershell.Token, i int) {
 			s.sink(outsideBlocks(rest[1:]), "an argument of "+psLast(rest[0]))
 		}
 	case psIs(t, "foreach") && len(rest) > 0 && rest[0].Text == "(": // the statement, not the command
-	case first && psRuns(name) && !slices.Contains(psLookups, name):
+	case first && psRuns(name) && !psLookups[name]:
 		s.sink(outsideBlocks(rest), "an argument of "+t.Text)
 	case first && (name == "write-error" || name == "throw"):
 		s.flows(rest, "error")
@@ -290,7 +307,7 @@ func (s *psScript) command(tokens []powershell.Token, i int) {
 		s.sink(rest, "an argument of an alias")
 	case first && len(rest) > 0 && !rest[0].Spaced && strings.ContainsAny(name, `/\.`) && (rest[0].Kind == powershell.TokenVar || rest[0].Kind == powershell.TokenOpen):
 		s.sink(rest[:1], "the path of a command")
-	case slices.Contains(psVariables, name) && len(rest) > 0:
+	case psVariables[name] && len(rest) > 0:
 		s.flows(append(slices.Clone(tokens[psStart(tokens, i):i]), rest...), strings.ToLower(strings.TrimPrefix(rest[0].Text, "+")))
 	case strings.HasPrefix(name, "-") && psPatterns.MatchString(name) && len(rest) > 0:
 		s.sink(psOperand(rest), "the operand of "+t.Text)
@@ -300,7 +317,7 @@ func (s *psScript) command(tokens []powershell.Token, i int) {
 			from = tokens[from].Match
 		}
 		s.sink(tokens[from:i], "the format of -f")
-	case (slices.Contains(psCompilers, psMethod(name)) || name == "::create" && i > 1 && strings.HasSuffix(strings.ToLower(tokens[i-2].Text), "scriptblock")) && len(rest) > 0:
+	case (psCompilers[psMethod(name)] || name == "::create" && i > 1 && strings.HasSuffix(strings.ToLower(tokens[i-2].Text), "scriptblock")) && len(rest) > 0:
 		s.sink(rest, "the code of "+t.Text)
 	case strings.HasPrefix(name, ".") && len(rest) > 0 && rest[0].Text == "(" && !rest[0].Spaced:
 		s.method(tokens, i, rest)
@@ -316,7 +333,7 @@ func psMethod(name string) string {
 }
 
 // psVariables are the parameters that name a variable which takes output.
-var psVariables = strings.Fields("-outvariable -ov -errorvariable -ev -variable -pipelinevariable -pv -informationvariable -iv -warningvariable -wv")
+var psVariables = setOf(strings.Fields("-outvariable -ov -errorvariable -ev -variable -pipelinevariable -pv -informationvariable -iv -warningvariable -wv"))
 
 // psPatterns are the operators whose right side is a pattern or a type.
 var psPatterns = regexp.MustCompile(`^-(?:[ci]?(?:not)?(?:match|like)|[ci]?(?:replace|split)|as|is|isnot)$`)
@@ -348,7 +365,7 @@ func outsideBlocks(tokens []powershell.Token) []powershell.Token {
 }
 
 // psLookups look for what their arguments name, and run nothing.
-var psLookups = strings.Fields("new-item ni set-item si get-command gcm get-variable gv new-object select-string sls foreach-object where-object % ? where foreach")
+var psLookups = setOf(strings.Fields("new-item ni set-item si get-command gcm get-variable gv new-object select-string sls foreach-object where-object % ? where foreach"))
 
 // psCompilers are the methods that make code of a string.
-var psCompilers = strings.Fields("::start ::loadfrom ::load ::loadfile ::unsafeloadfrom .addcommand .invokescript .addscript .invokecommand .newscriptblock .expandstring .invoke")
+var psCompilers = setOf(strings.Fields("::start ::loadfrom ::load ::loadfile ::unsafeloadfrom .addcommand .invokescript .addscript .invokecommand .newscriptblock .expandstring .invoke"))

@@ -62,20 +62,20 @@ func (p psPlace) takesText() bool {
 
 // psEvaluators run, compile or load what they are given, or start a program
 // that does.
-var psEvaluators = strings.Fields(`
+var psEvaluators = setOf(strings.Fields(`
 	iex invoke-expression icm invoke-command start-process saps start add-type new-object set-alias sal new-alias nal new-item ni set-item si
 	get-variable gv set-variable sv new-variable nv remove-variable rv clear-variable get-command gcm import-module ipmo foreach-object foreach %
 	where-object where ? start-job sajb start-threadjob register-objectevent register-engineevent register-argumentcompleter
 	invoke-item ii select-string sls new-module new-service new-scheduledtaskaction register-scheduledjob register-scheduledtask
 	invoke-wmimethod invoke-cimmethod new-pssession enter-pssession trace-command measure-command set-psbreakpoint set-psreadlinekeyhandler
 	import-alias update-typedata update-formatdata add-member export-modulemember using & .
-	cmd wsl schtasks sc reg wmic mshta rundll32 msiexec wscript cscript forfiles setx`)
+	cmd wsl schtasks sc reg wmic mshta rundll32 msiexec wscript cscript forfiles setx`))
 
 // psRuns says whether a command is one of psEvaluators, or one that sh would
 // not give a value to either.
 func psRuns(name string) bool {
 	name = strings.TrimSuffix(name[strings.LastIndexAny(name, `/\`)+1:], ".exe")
-	return slices.Contains(psEvaluators, name) || slices.Contains(shEvaluators, name)
+	return psEvaluators[name] || shEvaluators[name]
 }
 
 // psData are the commands that take plain text.
@@ -97,7 +97,7 @@ func psOnDrive(text string) bool {
 var psPathed = strings.Fields("test-path get-item get-childitem remove-item copy-item move-item rename-item get-content set-content add-content resolve-path convert-path split-path get-filehash expand-archive out-file")
 
 // psOperators are the operators with plain operands.
-var psOperators = strings.Fields("= , + += -eq -ne -ceq -cne -ieq -ine -lt -le -gt -ge -contains -notcontains -ccontains -cnotcontains -in -notin -cin -cnotin -and -or -join")
+var psOperators = setOf(strings.Fields("= , + += -eq -ne -ceq -cne -ieq -ine -lt -le -gt -ge -contains -notcontains -ccontains -cnotcontains -in -notin -cin -cnotin -and -or -join"))
 
 // psMethods take plain text.
 var psMethods = strings.Fields("contains startswith endswith equals indexof lastindexof trim trimstart trimend replace add append insert compareto containskey write writeline")
@@ -120,7 +120,7 @@ func (s *psScript) position(tokens []powershell.Token, i int) psPlace {
 		return psPlace{role: psRunner, name: "a call with &"}
 	case psIs(head, "return") && first == i-1, psIs(head, "throw") && first == i-1:
 		return psPlace{role: psValue}
-	case before.Kind == powershell.TokenWord && slices.Contains(psOperators, strings.ToLower(before.Text)):
+	case before.Kind == powershell.TokenWord && psOperators[strings.ToLower(before.Text)]:
 		return s.operand(tokens, first, i)
 	case before.Kind == powershell.TokenWord && strings.HasPrefix(before.Text, "-"):
 		return psPlace{role: psRunner, name: before.Text}
@@ -132,7 +132,7 @@ func (s *psScript) position(tokens []powershell.Token, i int) psPlace {
 // be another, and the whole an argument of a method.
 func (s *psScript) operand(tokens []powershell.Token, first, i int) psPlace {
 	for _, t := range tokens[first:i] {
-		if t.Depth == tokens[i].Depth && t.Kind == powershell.TokenWord && strings.HasPrefix(t.Text, "-") && !slices.Contains(psOperators, strings.ToLower(t.Text)) {
+		if t.Depth == tokens[i].Depth && t.Kind == powershell.TokenWord && strings.HasPrefix(t.Text, "-") && !psOperators[strings.ToLower(t.Text)] {
 			return psPlace{role: psRunner, name: t.Text}
 		}
 	}
@@ -144,9 +144,9 @@ func (s *psScript) operand(tokens []powershell.Token, first, i int) psPlace {
 
 func psNumber(s string) bool { return strings.Trim(s, "0123456789.xabcdefABCDEF") == "" && s[0] <= '9' }
 
-func psKeyword(s string) bool {
-	return slices.Contains([]string{"return", "throw", "if", "else", "elseif", "switch", "foreach", "for", "while", "do", "until", "try", "catch", "finally", "function", "param", "in", "default", "begin", "process", "end", "trap", "exit", "break", "continue", "using", "class", "data", "filter"}, strings.ToLower(s))
-}
+func psKeyword(s string) bool { return psKeywords[strings.ToLower(s)] }
+
+var psKeywords = setOf(strings.Fields("return throw if else elseif switch foreach for while do until try catch finally function param in default begin process end trap exit break continue using class data filter"))
 
 // psFirst finds the first token of the command or the expression that token i is
 // in: behind a bracket, a line end, a pipe, an assignment, or the block of a

@@ -45,14 +45,14 @@ var shCommands = map[string]shUse{
 }
 
 // shEvaluators run an argument as code of the shell or of another language.
-var shEvaluators = []string{
+var shEvaluators = setOf([]string{
 	"eval", "trap", "alias", ".", "source", "sh", "bash", "dash", "ash", "ksh", "mksh", "yash", "zsh", "fish", "csh", "tcsh", "busybox",
 	"pwsh", "powershell", "awk", "gawk", "mawk", "nawk", "sed", "gsed", "ed", "ex", "vi", "vim", "perl", "python", "python3", "ruby", "node", "php",
 	"lua", "tclsh", "expect", "osascript", "jq", "m4", "bc", "dc", "find", "xargs", "parallel", "ssh", "scp", "rsync", "su", "sudo", "doas",
 	"env", "nice", "nohup", "time", "timeout", "setsid", "stdbuf", "strace", "watch", "script", "flock", "chroot", "unshare", "at", "batch",
 	"crontab", "tar", "make", "git", "docker", "emulate", "zcompile", "print", "fc", "history", "bind", "bindkey", "complete", "compgen",
 	"ionice", "taskset", "zpty", "zargs", "sched", "unbuffer", "entr", "systemd-run", "runuser", "pkexec", "gosu", "su-exec", "fakeroot", "ltrace", "gdb", "enable", "zmodload", "autoload", "functions", "coproc", "test -v", "let", "expr", "builtin", "exec", "command", "noglob", "nocorrect", "-",
-}
+})
 
 // shNamers take the names of variables, which several shells evaluate: a
 // subscript in one runs the commands in it.

@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -20,8 +19,8 @@ import (
 type shFlow struct {
 	s      *shScript
 	places []*shPlace
-	to     map[string][]string // where what is in a node goes
-	sinks  map[string]shSink   // nodes that are evaluated
+	to     *graph
+	sinks  map[string]shSink // nodes that are evaluated
 	known  map[shWordIn][]string
 	depth  int // of code in strings
 }
@@ -40,8 +39,8 @@ type shSink struct {
 
 // flow sets reach of the places whose values get to a sink.
 func (s *shScript) flow(places []*shPlace) {
-	f := &shFlow{s: s, places: places, to: map[string][]string{}, sinks: map[string]shSink{}, known: map[shWordIn][]string{}}
-	f.any()
+	f := &shFlow{s: s, places: places, to: newGraph(len(s.sk.text)), sinks: map[string]shSink{}, known: map[shWordIn][]string{}}
+	f.any(s.functions)
 	f.walk(s.file, "()")
 	f.backwards()
 	for i, p := range places {
@@ -56,34 +55,10 @@ func (s *shScript) flow(places []*shPlace) {
 	}
 }
 
-// any makes what goes to whichever function go to each of the script.
-func (f *shFlow) any() {
-	for function := range f.s.functions {
-		f.to["*()"] = append(f.to["*()"], function+"()")
-	}
-}
-
-// backwards makes a sink of every node that something flows from into a sink.
-func (f *shFlow) backwards() {
-	from := map[string][]string{}
-	var todo []string
-	for a, bs := range f.to {
-		for _, b := range bs {
-			from[b] = append(from[b], a)
-		}
-	}
-	for sink := range f.sinks {
-		todo = append(todo, sink)
-	}
-	slices.Sort(todo)
-	for len(todo) > 0 {
-		sink := todo[0]
-		todo = todo[1:]
-		for _, a := range from[sink] {
-			if f.add(a, f.sinks[sink]) {
-				todo = append(todo, a)
-			}
-		}
+// any makes what goes to whichever function go to each of these.
+func (f *shFlow) any(functions map[string]bool) {
+	for function := range functions {
+		f.to.connect("*()", function+"()")
 	}
 }
 
@@ -136,11 +111,11 @@ func (f *shFlow) stmt(n *syntax.Stmt, fn string) {
 	}
 	f.flows(n.Cmd, fn, "/")
 	if call, ok := n.Cmd.(*syntax.CallExpr); ok {
-		if name, _ := f.s.command(call.Args); slices.Contains(shInputless, name) || len(call.Args) == 0 {
+		if name, _ := f.s.command(call.Args); shInputless[name] || len(call.Args) == 0 {
 			return
 		}
 	}
-	f.to["|"] = append(f.to["|"], "/")
+	f.to.connect("|", "/")
 }
 
 func (f *shFlow) redirect(n *syntax.Redirect, fn string) {
@@ -160,9 +135,9 @@ func (f *shFlow) redirect(n *syntax.Redirect, fn string) {
 // loop follows the items of a for, which are the arguments if there are none.
 func (f *shFlow) loop(n *syntax.WordIter, fn string) {
 	name := f.name(n.Name.Value)
-	f.to["|"] = append(f.to["|"], "REPLY") // of select
+	f.to.connect("|", "REPLY") // of select
 	if !n.InPos.IsValid() {
-		f.to[fn] = append(f.to[fn], name)
+		f.to.connect(fn, name)
 	}
 	for _, item := range n.Items {
 		f.flows(item, fn, name)
@@ -214,8 +189,9 @@ func (f *shFlow) evaluated(n syntax.Node, fn string) {
 
 // matched follows what a pattern leaves of the text it matched.
 func (f *shFlow) matched(n syntax.Node, fn string) {
+	all := f.inputs(n, fn)
 	for _, name := range []string{"match", "MATCH", "BASH_REMATCH", "KSH_MATCH", ".sh.match"} {
-		f.flows(n, fn, name)
+		f.flow(all, name)
 	}
 }
 
@@ -263,7 +239,7 @@ func (f *shFlow) expansion(n *syntax.ParamExp, fn string) {
 	}
 	if n.Excl || operator || n.GlobSubst == syntax.OptOn || strings.ContainsAny(flags, "ePZz%") {
 		f.mark(f.key(n, fn), "an expansion that evaluates it")
-		for _, from := range f.operands(n, fn) {
+		for _, from := range f.operands(nil, n, fn) {
 			f.mark(strings.TrimPrefix(from, "'"), "an expansion that evaluates it")
 		}
 	}
@@ -331,7 +307,7 @@ func (f *shFlow) assign(n *syntax.Assign, fn string) {
 	}
 	name := f.name(n.Name.Value)
 	f.arithmetic(n.Index, fn)
-	f.to[name] = append(f.to[name], "=")
+	f.to.connect(name, "=")
 	if n.Value != nil {
 		f.flows(n.Value, fn, name)
 	}
@@ -370,8 +346,17 @@ func (f *shFlow) decl(n *syntax.DeclClause, fn string) {
 
 // flows notes that what is in node goes to a variable.
 func (f *shFlow) flows(n syntax.Node, fn, to string) {
-	for _, from := range f.inputs(n, fn) {
-		connect(f.to, strings.TrimPrefix(from, "'"), to)
+	f.flow(f.inputs(n, fn), to)
+}
+
+// flow notes that the inputs of something go to a variable.
+func (f *shFlow) flow(inputs []string, to string) {
+	if len(inputs) == 0 {
+		return
+	}
+	target := f.to.node(to)
+	for _, from := range inputs {
+		f.to.edge(f.to.node(strings.TrimPrefix(from, "'")), target)
 	}
 }
 
@@ -385,12 +370,3 @@ func (f *shFlow) sink(n syntax.Node, fn, where string) {
 }
 
 func (f *shFlow) mark(node, where string) { f.add(node, shSink{where, true}) }
-
-// add notes a sink, and says whether that is news.
-func (f *shFlow) add(node string, sink shSink) bool {
-	if old := f.sinks[node]; old.where != "" && (old.code || !sink.code) {
-		return false
-	}
-	f.sinks[node] = sink
-	return true
-}

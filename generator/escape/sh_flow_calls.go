@@ -2,6 +2,7 @@ package escape
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -83,7 +84,7 @@ func (f *shFlow) suggested(w *syntax.Word, fn string) []string {
 	var all []string
 	add := func(text string) {
 		for _, word := range strings.Fields(text) {
-			if slices.Contains(shEvaluators, base(word)) {
+			if shEvaluators[base(word)] {
 				all = append(all, word)
 			}
 			if f.s.written[base(word)] {
@@ -208,15 +209,16 @@ func (f *shFlow) named(command string, args []*syntax.Word, fn string) {
 	from := "|"
 	if command == "getopts" {
 		from = fn
-		f.to[from] = append(f.to[from], "OPTARG")
+		f.to.connect(from, "OPTARG")
 	}
 	for _, name := range []string{"REPLY", "MAPFILE"} {
-		f.to["|"], f.to["/"] = append(f.to["|"], name), append(f.to["/"], name)
+		f.to.connect("|", name)
+		f.to.connect("/", name)
 	}
 	for _, arg := range args {
 		if text, ok := static(arg); ok && isName(text) {
-			f.to["/"] = append(f.to["/"], text)
-			f.to[from] = append(f.to[from], text)
+			f.to.connect("/", text)
+			f.to.connect(from, text)
 			if f.s.integers[text] || shSpecialName(text) {
 				f.mark(text, "the variable "+text+", which the shell evaluates")
 			}
@@ -333,8 +335,11 @@ func (f *shFlow) code(name string, args []*syntax.Word, fn string) {
 			continue
 		}
 		sub.collect()
-		for function := range f.s.functions {
-			sub.functions[function] = true
+		f.any(sub.functions)
+		if len(sub.functions) == 0 {
+			sub.functions = f.s.functions
+		} else {
+			maps.Copy(sub.functions, f.s.functions)
 		}
 		inner := fn
 		if name != "eval" && name != "trap" {
@@ -342,7 +347,6 @@ func (f *shFlow) code(name string, args []*syntax.Word, fn string) {
 			f.each(args, fn, inner)
 		}
 		in := &shFlow{s: sub, to: f.to, sinks: f.sinks, known: map[shWordIn][]string{}, depth: f.depth + 1}
-		in.any()
 		in.walk(sub.file, inner)
 	}
 }

@@ -9,33 +9,44 @@ import (
 )
 
 // shMeasures print numbers about what their arguments name, not the arguments.
-var shMeasures = []string{"id", "uname", "test", "["}
+var shMeasures = setOf([]string{"id", "uname", "test", "["})
 
 // inputs lists the holes and the variables whose text is in what a node prints
-// or expands to. Words are asked about many times: alone, and as a part of what
-// a statement and a function print.
+// or expands to.
 func (f *shFlow) inputs(root syntax.Node, fn string) []string {
-	w, ok := root.(*syntax.Word)
-	if !ok {
-		return f.inputsOf(root, fn)
+	if w, ok := root.(*syntax.Word); ok {
+		return f.wordInputs(nil, w, fn)
+	}
+	return f.inputsOf(root, fn)
+}
+
+// wordInputs appends the inputs of a word. Words are asked about many times:
+// alone, and as a part of what a statement and a function print. So they are
+// remembered, if they are more than one piece of text.
+func (f *shFlow) wordInputs(all []string, w *syntax.Word, fn string) []string {
+	if len(w.Parts) == 1 {
+		switch w.Parts[0].(type) {
+		case *syntax.Lit, *syntax.SglQuoted:
+			return f.partInputs(all, w.Parts[0], fn)
+		}
 	}
 	key := shWordIn{w, fn}
 	known, ok := f.known[key]
 	if !ok {
-		known = f.inputsOf(w, fn)
+		for _, part := range w.Parts {
+			known = f.partInputs(known, part, fn)
+		}
+		known = slices.Clip(known) // who appends to it gets a copy
 		f.known[key] = known
 	}
-	return known
+	if all == nil {
+		return known
+	}
+	return append(all, known...)
 }
 
 func (f *shFlow) inputsOf(root syntax.Node, fn string) []string {
 	var all []string
-	if w, ok := root.(*syntax.Word); ok {
-		for _, part := range w.Parts {
-			all = f.partInputs(all, part, fn)
-		}
-		return all
-	}
 	syntax.Walk(root, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ArithmExp:
@@ -49,10 +60,10 @@ func (f *shFlow) inputsOf(root syntax.Node, fn string) []string {
 			if readsFiles(name, args) {
 				all = append(all, "/")
 			}
-			if slices.Contains(shListers, name) {
+			if shListers[name] {
 				all = append(all, "=")
 			}
-			return !slices.Contains(shMeasures, name)
+			return !shMeasures[name]
 		case *syntax.Redirect:
 			if n.Op == syntax.RdrIn {
 				all = append(all, "/")
@@ -62,7 +73,7 @@ func (f *shFlow) inputsOf(root syntax.Node, fn string) []string {
 				all = append(all, "|")
 			}
 		case *syntax.Word:
-			all = append(all, f.inputs(n, fn)...)
+			all = f.wordInputs(all, n, fn)
 			return false
 		case *syntax.ParamExp, *syntax.DblQuoted, *syntax.Lit, *syntax.SglQuoted:
 			all = f.partInputs(all, n.(syntax.WordPart), fn)
@@ -81,44 +92,43 @@ func (f *shFlow) partInputs(all []string, part syntax.WordPart, fn string) []str
 			all = append(all, fn, "=")
 		}
 		if !n.Length && !digitsOnly(n) && !(f.searches(n, "e") && f.searches(n, "iI")) {
-			all = append(append(all, f.key(n, fn)), f.operands(n, fn)...)
+			all = f.operands(append(all, f.key(n, fn)), n, fn)
 		}
 	case *syntax.DblQuoted:
 		for _, part := range n.Parts {
 			if lit, ok := part.(*syntax.Lit); ok {
-				all = append(append(all, f.holes(lit)...), named(lit.Value)...)
+				all = named(f.holes(all, lit, lit.Value), lit.Value)
 			} else {
 				all = f.partInputs(all, part, fn)
 			}
 		}
 	case *syntax.Lit:
-		all = append(all, f.holes(n)...)
+		all = f.holes(all, n, n.Value)
 		if strings.ContainsAny(n.Value, "*?[") {
 			all = append(all, "/") // the names of files
 		}
 		if strings.Contains(n.Value, "~") {
 			all = append(all, "HOME", "PWD", "OLDPWD")
 		}
-		all = append(all, named(n.Value)...)
+		all = named(all, n.Value)
 	case *syntax.SglQuoted:
-		all = append(append(all, f.holes(n)...), named(n.Value)...)
+		all = named(f.holes(all, n, n.Value), n.Value)
 	default:
 		all = append(all, f.inputsOf(part, fn)...)
 	}
 	return all
 }
 
-// named is a text that is the name of a variable, maybe. It counts where it
+// named appends a text that is the name of a variable, maybe. It counts where it
 // goes on to be looked up, not where it is an argument: read NAME.
 // So does a text with $NAME in it, which is code to whoever evaluates it.
-func named(text string) []string {
+func named(all []string, text string) []string {
 	if isName(text) {
-		return []string{"'" + text}
+		return append(all, "'"+text)
 	}
 	if strings.IndexByte(text, '$') < 0 {
-		return nil
+		return all
 	}
-	var all []string
 	for _, m := range shDollarName.FindAllStringSubmatch(text, -1) {
 		all = append(all, "'"+m[1])
 	}
@@ -128,11 +138,10 @@ func named(text string) []string {
 var shDollarName = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
 
 // shListers print the values of variables.
-var shListers = []string{"printenv", "env", "set", "export", "readonly", "declare", "typeset", "local", "alias", "trap", "compgen", "ps", "envsubst"}
+var shListers = setOf([]string{"printenv", "env", "set", "export", "readonly", "declare", "typeset", "local", "alias", "trap", "compgen", "ps", "envsubst"})
 
-// operands are the inputs of the words in a ${ }.
-func (f *shFlow) operands(n *syntax.ParamExp, fn string) []string {
-	var all []string
+// operands appends the inputs of the words in a ${ }.
+func (f *shFlow) operands(all []string, n *syntax.ParamExp, fn string) []string {
 	if n.NestedParam != nil {
 		all = append(all, f.inputs(n.NestedParam, fn)...)
 	}
@@ -145,9 +154,11 @@ func (f *shFlow) operands(n *syntax.ParamExp, fn string) []string {
 	return all
 }
 
-// holes are the nodes of the holes in a leaf of the tree.
-func (f *shFlow) holes(n syntax.Node) []string {
-	var all []string
+// holes appends the nodes of the holes in a leaf of the tree.
+func (f *shFlow) holes(all []string, n syntax.Node, text string) []string {
+	if !f.s.sk.hasHole(text) {
+		return all
+	}
 	from, to := f.s.sk.within(int(n.Pos().Offset()), int(n.End().Offset()))
 	for i := from; i < to; i++ {
 		all = append(all, holeNode(i))
@@ -171,14 +182,14 @@ func readsFiles(name string, args []*syntax.Word) bool {
 			}
 		}
 		return operands > most
-	case slices.Contains(shMeasures, name), name == "printf", name == "echo", name == ":", name == "true", name == "":
+	case shMeasures[name], name == "printf", name == "echo", name == ":", name == "true", name == "":
 		return false
 	}
 	return true
 }
 
 // shInputless do not read their standard input.
-var shInputless = append([]string{"ls", "pwd", "mktemp", "readlink", "realpath", "dirname", "basename", "printf", "echo", "sw_vers", "sysctl", "df", "du", "date", "command", "type"}, shMeasures...)
+var shInputless = setOf([]string{"ls", "pwd", "mktemp", "readlink", "realpath", "dirname", "basename", "printf", "echo", "sw_vers", "sysctl", "df", "du", "date", "command", "type"}).with(shMeasures)
 
 // readsInput says whether the first command of a substitution may read what
 // was piped to it.
@@ -199,7 +210,7 @@ func (f *shFlow) readsInput(n *syntax.CmdSubst) bool {
 		return true
 	}
 	name, _ := f.s.command(call.Args)
-	return f.s.functions[name] || !slices.Contains(shInputless, name)
+	return f.s.functions[name] || !shInputless[name]
 }
 
 // digitsOnly knows ${v%%[!0-9]*}, which leaves only the digits that v begins

@@ -42,19 +42,19 @@ var shRunning = map[string][]string{
 }
 
 // shReaders run what they read from their standard input.
-var shReaders = []string{
+var shReaders = setOf([]string{
 	"sh", "bash", "dash", "ash", "ksh", "mksh", "yash", "zsh", "fish", "csh", "tcsh", "busybox", "xargs", "parallel", "at", "batch", "bc", "dc", "ed", "ex",
 	"python", "python3", "perl", "ruby", "node", "php", "lua", "tclsh", "pwsh", "powershell", "ssh", "su", "sudo", "doas",
-}
+})
 
 // shPrefixes run the command behind their options and assignments.
-var shPrefixes = strings.Fields("sudo doas env nice nohup time timeout setsid stdbuf ionice taskset unbuffer fakeroot gosu su-exec")
+var shPrefixes = setOf(strings.Fields("sudo doas env nice nohup time timeout setsid stdbuf ionice taskset unbuffer fakeroot gosu su-exec"))
 
 // base is the name of a program without its directory and, where that makes it
 // a known one, its version: /usr/bin/python3.11.
 func base(name string) string {
 	last := strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "=") // =sh of zsh
-	if short := strings.TrimRight(last, "0123456789."); short != last && slices.Contains(shEvaluators, short) {
+	if short := strings.TrimRight(last, "0123456789."); short != last && shEvaluators[short] {
 		return short
 	}
 	return last
@@ -62,16 +62,16 @@ func base(name string) string {
 
 // program is for a command that is no function, and for what it may run.
 func (f *shFlow) program(name string, args []*syntax.Word, fn string) {
-	if slices.Contains(shPrefixes, base(name)) {
+	if shPrefixes[base(name)] {
 		f.prefix(name, args, fn)
 		return
 	}
 	f.evaluator(name, args, fn)
-	if _, known := shCommands[base(name)]; known || slices.Contains(shEvaluators, base(name)) {
+	if _, known := shCommands[base(name)]; known || shEvaluators[base(name)] {
 		return
 	}
 	for i, arg := range args { // a wrapper that nobody listed: ionice -c3 sh -c "$v"
-		if text, ok := static(arg); ok && (slices.Contains(shReaders, base(text)) || shPrograms[base(text)] != nil || text == "eval") {
+		if text, ok := static(arg); ok && (shReaders[base(text)] || shPrograms[base(text)] != nil || text == "eval") {
 			f.evaluator(text, args[i+1:], fn)
 		}
 	}
@@ -113,7 +113,7 @@ func (f *shFlow) isUser(args []*syntax.Word, i int) bool {
 // evaluator marks the arguments that are run as code, and what else the command
 // runs.
 func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
-	if slices.Contains(shReaders, base(name)) {
+	if shReaders[base(name)] {
 		f.mark("|", "the input of "+name)
 		f.mark("/", "a file that "+name+" runs")
 	}
@@ -130,7 +130,7 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 		}
 	case shWritesFiles[base(name)]:
 		f.each(args, fn, "/")
-		f.to["|"] = append(f.to["|"], "/")
+		f.to.connect("|", "/")
 	}
 	name = base(name)
 	operands, files := shOperands[name]
@@ -152,7 +152,7 @@ func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
 				f.sink(arg, fn, "code of "+name)
 			}
 		}
-	case slices.Contains(shEvaluators, name):
+	case shEvaluators[name]:
 		for _, arg := range args[:shCode(name, args)] {
 			f.sink(arg, fn, "an argument of "+name)
 			f.runsFile(arg)

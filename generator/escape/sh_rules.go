@@ -57,7 +57,7 @@ var shRules = append(shTextRules, []rule[shPlace]{
 			Why:     "quoting keeps the value one word, and then that command takes the word apart again",
 			Instead: "assign the value to a variable, and pass that, quoted: behind the code (sh -c '... \"$1\"' sh \"$v\"), to a command that sudo or env runs, or through the environment (awk: ENVIRON)",
 			Example: Example{"eval {{.}}", "x", ""}},
-		match: func(p shPlace) bool { return p.is(shArgument) && !p.own && slices.Contains(shEvaluators, p.name) },
+		match: func(p shPlace) bool { return p.is(shArgument) && !p.own && shEvaluators[p.name] },
 	},
 	{
 		Rule: Rule{ID: "sh/names", Place: "an argument of a command that takes names of variables or numbers: read, unset, getopts, shift and the like", Takes: Nothing,
@@ -291,7 +291,7 @@ var shRules = append(shTextRules, []rule[shPlace]{
 			Instead: "give the template plain characters, or write if [ -z \"${name-}\" ]; then name={{.}}; fi",
 			Example: Example{`x="${y:-{{.}}}"`, "/opt/go", `x="${y:-/opt/go}"`}},
 		match: func(p shPlace) bool {
-			return p.role == shDefault && p.quote == shBare && !slices.Contains(shEvaluators, p.name) &&
+			return p.role == shDefault && p.quote == shBare && !shEvaluators[p.name] &&
 				!strings.ContainsAny(p.before+p.after, "~`'\"\\{([")
 		},
 		write: func(_ shPlace, value string) (string, error) {
