@@ -28,7 +28,7 @@ func (l powershellLanguage) analyse(sk *skeleton) (*analysis, error) {
 	a := &analysis{decisions: make([]decision, 0, len(sk.marks))}
 	if !sk.draft {
 		s.flow(tokens)
-		a.canons = []string{psCanonOf(sk.text, tokens)}
+		a.units, a.canons = s.units(tokens)
 	}
 	for i := range sk.marks {
 		if s.places[i] == nil {
