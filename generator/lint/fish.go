@@ -45,9 +45,12 @@ type fishScript struct {
 	jobs  []*fish.List          // every list of jobs
 	sets  map[string][]fishSet  // by variable
 
-	leaving map[string]bool      // functions that end the script, once somebody asked
-	flows   map[string]*fishFlow // by what is assumed of the run
-	fetched []fishFetch          // the calls of curl and wget
+	leaving  map[string]bool      // functions that end the script, once somebody asked
+	flows    map[string]*fishFlow // by what is assumed of the run
+	fetched  []fishFetch          // the calls of curl and wget
+	commands map[*fish.Stmt]*fishCommand
+	fishIndex
+	wide bool // it takes every fact for one that a call looks at, for a test
 }
 
 // A fishCall is a command, where it stands.
@@ -77,10 +80,20 @@ func checkFish(s *source) {
 	for _, c := range tree.Comments {
 		s.remarks = append(s.remarks, remark{c.Start, c.End})
 	}
-	script := &fishScript{source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{}, flows: map[string]*fishFlow{}}
+	runChecks(s, newFishScript(s, tree), fishChecks)
+}
+
+func newFishScript(s *source, tree *fish.Script) *fishScript {
+	script := &fishScript{
+		source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{},
+		flows: map[string]*fishFlow{}, commands: map[*fish.Stmt]*fishCommand{}, fishIndex: newFishIndex(),
+	}
 	script.list(tree.List, "", false)
+	for _, c := range script.calls {
+		script.indexed(c)
+	}
 	script.fetched = script.fetches()
-	runChecks(s, script, fishChecks)
+	return script
 }
 
 // list indexes the statements of a list that stands in function fn.
@@ -106,12 +119,16 @@ func (s *fishScript) statement(st *fish.Stmt, line *fish.Pipeline, fn string, su
 		if name, ok := st.Words[0].Static(); ok {
 			s.funcs[name] = st
 			fn = name
+			defer s.enter(name)()
 		}
 		s.named(st)
 	case "for":
 		if name, ok := st.Words[0].Static(); ok {
 			s.sets[name] = append(s.sets[name], fishSet{})
+			s.used(name)
 		}
+	case "switch":
+		s.switches = append(s.switches, fishSwitch{fn, st.Words})
 	}
 	for _, w := range st.AllWords() {
 		s.parts(w.Parts, line, fn)
@@ -129,6 +146,9 @@ func (s *fishScript) parts(parts []fish.Part, line *fish.Pipeline, fn string) {
 		if part.List != nil {
 			s.list(part.List, fn, true)
 		}
+		if part.Kind == fish.Var {
+			s.used(part.Text)
+		}
 		s.parts(part.Index, line, fn)
 	}
 }
@@ -139,6 +159,7 @@ func (s *fishScript) named(st *fish.Stmt) {
 	if i := slices.IndexFunc(words, func(w string) bool { return w == "-a" || w == "--argument-names" }); i >= 0 {
 		for _, name := range words[i+1:] {
 			s.sets[name] = append(s.sets[name], fishSet{})
+			s.arguments[name] = true
 		}
 	}
 }

@@ -22,57 +22,54 @@ type fishRun struct {
 
 // command runs a command in one state.
 func (f *fishFlow) command(stmt *fish.Stmt, from *fishState, in fishOut) []*fishState {
-	if f.idle(stmt, from, in) {
+	c := f.s.command(stmt)
+	if f.idle(c, from, in) {
 		return []*fishState{from.with(0)}
 	}
-	states := []*fishRun{{f: f, stmt: stmt, st: from.with(from.status), in: in}}
-	for _, w := range stmt.Words {
+	r := &fishRun{f: f, stmt: stmt, st: from.copied(), in: in}
+	if !c.spreads && !c.substitutes {
+		r.at, r.words, r.subs = stmt.Words, c.paths(r), c.held(r)
+		return r.start()
+	}
+	runs := []*fishRun{r}
+	for i := range c.words {
 		var next []*fishRun
-		for _, r := range states {
-			next = append(next, r.word(w)...)
+		for _, r := range runs {
+			next = append(next, r.word(&c.words[i])...)
 		}
-		states = next
+		runs = next
 	}
 	var after []*fishState
-	for _, r := range states {
-		r.read()
-		r.name, r.words, r.subs, r.at = r.words[0], r.words[1:], r.subs[1:], r.at[1:]
-		for len(r.words) > 0 && slices.Contains([]string{"sudo", "env", "nohup", "nice", "doas"}, r.name) && !strings.HasPrefix(r.words[0], "-") {
-			r.name, r.words, r.subs, r.at = r.words[0], r.words[1:], r.subs[1:], r.at[1:]
-		}
-		after = append(after, r.run()...)
+	for _, r := range runs {
+		after = append(after, r.start()...)
 	}
 	return merged(after)
 }
 
 // idle tells of a command that changes nothing the flow wants to know, as most
 // do while nothing is fetched: its words need not be looked at.
-func (f *fishFlow) idle(stmt *fish.Stmt, st *fishState, in fishOut) bool {
-	if len(st.dirty) > 0 || len(st.hash) > 0 || in != (fishOut{}) || slices.ContainsFunc(stmt.Words, substitutes) {
-		return false
-	}
-	name, fixed := stmt.Words[0].Static()
+func (f *fishFlow) idle(c *fishCommand, st *fishState, in fishOut) bool {
 	switch {
-	case !fixed:
+	case !c.plain || in != (fishOut{}) || st.facts.fetching():
 		return false
-	case f.s.funcs[name] != nil && stmt.Decor == "":
-		return f.skips(name, st, in)
+	case c.calls:
+		return f.skips(c.name, st, in)
 	}
-	return fishKnown[name] == nil && !fishHashTools[name] && !effects[name] && name != "sudo" && name != "env"
+	return true
 }
 
 // word adds a word, once for each way its command substitutions can end.
-func (r *fishRun) word(w *fish.Word) []*fishRun {
-	if len(w.Parts) == 1 && w.Parts[0].Kind == fish.Var && w.Parts[0].Text == "argv" && !w.Parts[0].Indexed {
-		for _, arg := range r.st.args {
-			r.words, r.subs, r.at = append(r.words, arg), append(r.subs, fishOut{}), append(r.at, w)
+func (r *fishRun) word(w *fishWord) []*fishRun {
+	if w.spreads {
+		for _, arg := range r.st.frame.args {
+			r.words, r.subs, r.at = append(r.words, arg), append(r.subs, fishOut{}), append(r.at, w.Word)
 		}
 		if len(r.words) == 0 {
-			r.words, r.subs, r.at = []string{"$argv"}, []fishOut{{}}, []*fish.Word{w}
+			r.words, r.subs, r.at = []string{"$argv"}, []fishOut{{}}, []*fish.Word{w.Word}
 		}
 		return []*fishRun{r}
 	}
-	r.words, r.at, r.subs = append(r.words, r.f.path(w, r.st, 0)), append(r.at, w), append(r.subs, r.holds(w))
+	r.words, r.at, r.subs = append(r.words, w.path(r)), append(r.at, w.Word), append(r.subs, w.held(r.st))
 	runs := []*fishRun{r}
 	for _, part := range w.Parts {
 		if part.List == nil {
@@ -89,23 +86,44 @@ func (r *fishRun) word(w *fish.Word) []*fishRun {
 
 // substitute runs a command substitution, whose exit ends no more than itself.
 func (r *fishRun) substitute(list *fish.List) []*fishRun {
-	from := r.st.clone()
+	from := r.st.copied()
 	printed := from.out
 	from.out = fishOut{}
-	var runs []*fishRun
-	for _, st := range r.f.list(list, []*fishState{from}) {
+	states := r.f.list(list, []*fishState{from})
+	runs := make([]*fishRun, len(states))
+	for i, st := range states {
 		one := *r
-		one.st = st.with(st.status)
+		one.st = st.copied()
 		if st.how == byExit {
 			one.st.status = statusNo
 		}
 		one.st.how, one.st.out = 0, printed
-		one.words, one.at, one.subs = slices.Clone(r.words), slices.Clone(r.at), slices.Clone(r.subs)
+		if i < len(states)-1 { // the last one goes on with what is there
+			one.words, one.at, one.subs = slices.Clone(r.words), slices.Clone(r.at), slices.Clone(r.subs)
+		}
 		one.subs[len(one.subs)-1].add(st.out)
-		runs = append(runs, &one)
+		runs[i] = &one
 	}
 	return runs
 }
+
+// start runs the command once its words are known.
+func (r *fishRun) start() []*fishState {
+	r.read()
+	r.take()
+	for len(r.words) > 0 && fishWrappers[r.name] && !strings.HasPrefix(r.words[0], "-") {
+		r.take()
+	}
+	return r.run()
+}
+
+// take takes the first word as the name of the command.
+func (r *fishRun) take() {
+	r.name, r.words, r.subs, r.at = r.words[0], r.words[1:], r.subs[1:], r.at[1:]
+}
+
+// fishWrappers run the command that their arguments are.
+var fishWrappers = wordSet(`sudo env nohup nice doas`)
 
 // add puts what two commands print together.
 func (o *fishOut) add(other fishOut) {
@@ -116,22 +134,10 @@ func (o *fishOut) add(other fishOut) {
 	o.text += other.text
 }
 
-// holds is what the variables of a word hold.
-func (r *fishRun) holds(w *fish.Word) fishOut {
-	var out fishOut
-	for _, part := range w.Parts {
-		if part.Kind == fish.Var {
-			_, dirty := r.st.dirty["$"+part.Text]
-			out.add(fishOut{dirty: dirty, hash: r.st.hash[part.Text]})
-		}
-	}
-	return out
-}
-
 // read takes what comes from < as what comes from a pipe.
 func (r *fishRun) read() {
 	for _, redirect := range r.stmt.Redirects {
-		if _, dirty := r.st.dirty[r.f.path(redirect.Target, r.st, 0)]; dirty && redirect.Op == "<" {
+		if redirect.Op == "<" && r.st.facts.unverified() && r.st.facts.is(factDirty, r.f.s.path(redirect.Target, r.st.frame, 0)) {
 			r.in.dirty = true
 		}
 	}
@@ -152,7 +158,7 @@ func (r *fishRun) run() []*fishState {
 	case fishHashTools[r.name]:
 		return r.digest()
 	}
-	if _, dirty := r.st.dirty[r.name]; dirty {
+	if r.st.facts.is(factDirty, r.name) {
 		r.f.use(r.stmt.Start, r.name, "run")
 	}
 	return r.pass()
@@ -165,7 +171,7 @@ func init() {
 	fishKnown = map[string]func(*fishRun) []*fishState{
 		"set": (*fishRun).set, "test": (*fishRun).test, "[": (*fishRun).test, "string": (*fishRun).text, "contains": (*fishRun).test,
 		"exit": (*fishRun).leave, "return": (*fishRun).leave, "break": (*fishRun).leave, "continue": (*fishRun).leave,
-		"true": func(r *fishRun) []*fishState { return []*fishState{r.st.with(statusYes)} }, "false": func(r *fishRun) []*fishState { return []*fishState{r.st.with(statusNo)} },
+		"true": func(r *fishRun) []*fishState { return r.ended(statusYes) }, "false": func(r *fishRun) []*fishState { return r.ended(statusNo) },
 		"echo": (*fishRun).print, "printf": (*fishRun).print, "curl": (*fishRun).fetch, "wget": (*fishRun).fetch,
 		"cp": (*fishRun).move, "mv": (*fishRun).move, "install": (*fishRun).move, "rm": (*fishRun).remove, "chmod": (*fishRun).chmod,
 	}
@@ -194,11 +200,16 @@ var fishHashTools = wordSet("sha256sum shasum sha256 openssl gsha256sum")
 func (r *fishRun) pass() []*fishState {
 	out := fishOut{dirty: r.in.dirty, hash: r.in.hash}
 	for i, w := range r.words {
-		_, dirty := r.st.dirty[w]
+		dirty := r.st.facts.is(factDirty, w)
 		out.add(fishOut{dirty: dirty || r.subs[i].dirty, hash: r.subs[i].hash})
 	}
-	r.st.status = 0
 	r.st.out = joined(r.st.out, out)
+	return r.ended(0)
+}
+
+// ended is the state behind a command.
+func (r *fishRun) ended(status byte) []*fishState {
+	r.st.status = status
 	return []*fishState{r.st}
 }
 
@@ -214,7 +225,7 @@ func (r *fishRun) use() {
 		r.f.use(r.stmt.Start, "the input of "+r.name, how)
 	}
 	for i, w := range r.words {
-		if _, dirty := r.st.dirty[w]; dirty {
+		if r.st.facts.is(factDirty, w) {
 			r.f.use(r.stmt.Start, w, how)
 		} else if r.subs[i].dirty {
 			r.f.use(r.stmt.Start, "an argument of "+r.name, how)
@@ -238,7 +249,7 @@ func (r *fishRun) print() []*fishState {
 	}
 	out.text += text
 	r.st.out = joined(r.st.out, out)
-	return []*fishState{r.st.with(statusYes)}
+	return r.ended(statusYes)
 }
 
 // fetch puts bytes from the network into a file, or prints them.
@@ -247,15 +258,12 @@ func (r *fishRun) fetch() []*fishState {
 	if f.asks() {
 		return r.pass()
 	}
-	r.st.status = 0
-	target := r.fetched(f)
-	if target == "-" {
+	if target := r.fetched(f); target == "-" {
 		r.st.out.dirty = true
 	} else {
-		r.st = r.st.clone()
-		r.st.dirty[target] = fishDirty{fetched: r.stmt.Start}
+		r.st.facts = r.st.facts.with(fishFact{kind: factDirty, name: target})
 	}
-	return []*fishState{r.st}
+	return r.ended(0)
 }
 
 // fetched is the file that a fetch writes, "-" for what it prints.
@@ -294,32 +302,28 @@ func (r *fishRun) move() []*fishState {
 	files := slices.DeleteFunc(slices.Clone(r.words), func(w string) bool { return strings.HasPrefix(w, "-") })
 	if len(files) > 1 {
 		target := files[len(files)-1]
-		r.st = r.st.clone()
-		delete(r.st.dirty, target)
+		facts := r.st.facts.without(factDirty, target)
 		for _, from := range files[:len(files)-1] {
-			d, dirty := r.st.dirty[from]
-			if !dirty {
+			if !facts.is(factDirty, from) {
 				continue
 			}
-			r.st.dirty[target] = fishDirty{d.fetched, r.stmt.Start}
+			facts = facts.with(fishFact{kind: factDirty, name: target, moved: r.stmt.Start})
 			if r.name == "mv" {
-				delete(r.st.dirty, from)
+				facts = facts.without(factDirty, from)
 			}
 		}
+		r.st.facts = facts
 	}
-	return []*fishState{r.st.with(0)}
+	return r.ended(0)
 }
 
 func (r *fishRun) remove() []*fishState {
-	r.st = r.st.clone()
-	for _, w := range r.words {
-		for file := range r.st.dirty {
-			if file == w || strings.HasPrefix(file, w+"/") {
-				delete(r.st.dirty, file)
-			}
-		}
-	}
-	return []*fishState{r.st.with(0)}
+	r.st.facts, _ = r.st.facts.split(func(fact fishFact) bool {
+		return fact.kind != factDirty || !slices.ContainsFunc(r.words, func(w string) bool {
+			return strings.HasPrefix(fact.name, w) && (len(fact.name) == len(w) || fact.name[len(w)] == '/')
+		})
+	})
+	return r.ended(0)
 }
 
 // leave is exit, return, break, continue.
@@ -340,54 +344,4 @@ func (r *fishRun) leave() []*fishState {
 		}
 	}
 	return []*fishState{r.st}
-}
-
-// call follows a function of the script.
-func (r *fishRun) call(fn *fish.Stmt) []*fishState {
-	f := r.f
-	if slices.Contains(f.stack, r.name) || len(f.stack) > 40 || f.skips(r.name, r.st, r.in) {
-		return r.pass()
-	}
-	callerArgs, callerNames := r.st.args, r.st.names
-	in := r.st.with(r.st.status)
-	in.args, in.names = r.words, argumentNames(fn, r.words)
-	if r.in.dirty {
-		in.out.dirty = true
-	}
-	key := r.name + "\x00" + in.key()
-	after, known := f.memo[key]
-	if !known {
-		f.stack = append(f.stack, r.name)
-		after = f.list(fn.Lists[0], []*fishState{in})
-		f.stack = f.stack[:len(f.stack)-1]
-		if len(f.stack) == 0 || !slices.Contains(f.stack, r.name) {
-			f.memo[key] = after
-		}
-	}
-	var back []*fishState
-	for _, st := range after {
-		c := st.with(st.status)
-		c.args, c.names = callerArgs, callerNames
-		if c.how != byExit {
-			c.how = 0
-		}
-		back = append(back, c)
-	}
-	return merged(back)
-}
-
-// argumentNames are the arguments of a function by the names it gives them.
-func argumentNames(fn *fish.Stmt, args []string) map[string]string {
-	words := texts(fn.Words)
-	i := slices.IndexFunc(words, func(w string) bool { return w == "-a" || w == "--argument-names" })
-	if i < 0 {
-		return nil
-	}
-	names := map[string]string{}
-	for j, name := range words[i+1:] {
-		if j < len(args) {
-			names[name] = args[j]
-		}
-	}
-	return names
 }

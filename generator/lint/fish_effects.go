@@ -71,18 +71,14 @@ var effects = wordSet(`mkdir rmdir rm mv cp ln touch chmod chown install tee mkt
 
 // effect notes one of a command that is run.
 func (f *fishFlow) effect(r *fishRun) {
-	if f.pinned == "" {
-		return
-	}
-	asks := fishFetch{fishCall: &fishCall{name: r.name}, options: r.words}.asks()
-	if effects[r.name] && !asks {
+	if f.pinned != "" && effects[r.name] && !(fishFetch{options: r.words}).asks() {
 		f.effects[r.stmt.Start] = r.name
 	}
 }
 
 // written notes the file of a redirection.
 func (f *fishFlow) written(redirect fish.Redirect, st *fishState) {
-	if f.pinned != "" && writes(redirect) && !strings.HasPrefix(f.path(redirect.Target, st, 0), "/dev/") {
+	if f.pinned != "" && writes(redirect) && !strings.HasPrefix(f.s.path(redirect.Target, st.frame, 0), "/dev/") {
 		f.effects[redirect.Start] = "a file is written"
 	}
 }
@@ -105,8 +101,7 @@ type fishTarget struct {
 // targets lists what commands write piece by piece: what a kill leaves half.
 func (s *fishScript) targets() []fishTarget {
 	var all []fishTarget
-	plain := &fishFlow{s: s}
-	path := func(w *fish.Word) string { return plain.path(w, &fishState{}, 0) }
+	path := func(w *fish.Word) string { return s.path(w, noFrame, 0) }
 	for _, c := range s.calls {
 		for _, r := range c.Redirects {
 			if writes(r) {

@@ -13,11 +13,13 @@ import (
 type fishFlow struct {
 	s       *fishScript
 	pinned  string                // the variable of --dry-run, which is set
-	tracked map[string]bool       // variables whose values matter
+	tracked map[string]bool       // variables whose values are followed
+	asked   map[string]bool       // those of them that something asks for
 	reaches map[string]*fishReach // by function
 	used    map[int]string        // what unverified bytes reach, by offset
 	effects map[int]string        // what the dry run reaches
-	memo    map[string][]*fishState
+	memo    map[fishCallKey][]*fishState
+	nears   []*fishNear // by the number of the function
 	stack   []string
 	steps   int
 }
@@ -31,12 +33,14 @@ func (s *fishScript) flow(pinned string) *fishFlow {
 	if f := s.flows[pinned]; f != nil {
 		return f
 	}
-	f := &fishFlow{s: s, pinned: pinned, used: map[int]string{}, effects: map[int]string{}, memo: map[string][]*fishState{}}
+	f := &fishFlow{s: s, pinned: pinned, used: map[int]string{}, effects: map[int]string{}, memo: map[fishCallKey][]*fishState{}}
 	f.tracked = f.trackedVars()
 	f.reaches = f.reach()
-	start := &fishState{vars: map[string]string{}, dirty: map[string]fishDirty{}, hash: map[string]string{}}
+	f.asked = f.askedVars()
+	f.nears = make([]*fishNear, len(s.numbers))
+	start := &fishState{frame: newFishFrame(nil, nil)}
 	if pinned != "" {
-		start.vars[pinned] = "1"
+		start.facts = start.facts.with(fishFact{kind: factValue, name: pinned, value: "1"})
 	}
 	for _, st := range f.list(s.tree.List, []*fishState{start}) {
 		f.over(st)
@@ -48,9 +52,9 @@ func (s *fishScript) flow(pinned string) *fishFlow {
 // over looks at a state in which the script ends: what was moved to its place
 // must be verified.
 func (f *fishFlow) over(st *fishState) {
-	for file, d := range st.dirty {
-		if d.moved > 0 {
-			f.use(d.moved, file, "put into place")
+	for _, fact := range st.facts.all {
+		if fact.kind == factDirty && fact.moved > 0 {
+			f.use(fact.moved, fact.name, "put into place")
 		}
 	}
 }
@@ -62,23 +66,6 @@ func (f *fishFlow) use(at int, file, how string) {
 	if before := f.used[at]; before == "" || what < before {
 		f.used[at] = what
 	}
-}
-
-// testedVars are the variables whose values decide something.
-func (s *fishScript) testedVars() map[string]bool {
-	tested := map[string]bool{}
-	note := func(words []*fish.Word) {
-		eachVar(words, func(_ *fish.Word, part fish.Part) { tested[part.Text] = true })
-	}
-	for _, c := range s.called("test", "[") {
-		note(c.Words)
-	}
-	fish.Walk(s.tree.List, func(st *fish.Stmt) {
-		if st.Kind == "switch" {
-			note(st.Words)
-		}
-	})
-	return tested
 }
 
 // list runs a list in every state.
@@ -110,11 +97,14 @@ func (f *fishFlow) job(job *fish.Job, states []*fishState) []*fishState {
 // chosen takes apart the states that go on behind and, or: nobody knows of some
 // how the command before ended, so they do both.
 func chosen(join string, states []*fishState) (run, rest []*fishState) {
+	if join == "" && !slices.ContainsFunc(states, (*fishState).left) {
+		return slices.Clip(states), nil
+	}
+	wants := byte(statusYes)
+	if join == "or" || join == "||" {
+		wants = statusNo
+	}
 	for _, st := range states {
-		wants := byte(statusYes)
-		if join == "or" || join == "||" {
-			wants = statusNo
-		}
 		switch {
 		case st.how != 0:
 			rest = append(rest, st)
@@ -142,7 +132,7 @@ func (f *fishFlow) pipeline(line *fish.Pipeline, st *fishState) []*fishState {
 				continue
 			}
 			in := st.out
-			c := st.with(st.status)
+			c := st.copied()
 			c.out = printed
 			all = append(all, f.statement(next, c, in)...)
 		}
@@ -171,17 +161,24 @@ func (f *fishFlow) statement(stmt *fish.Stmt, st *fishState, in fishOut) []*fish
 	default:
 		return []*fishState{st}
 	}
-	for i, after := range states {
-		states[i] = f.redirected(stmt, after)
+	if len(stmt.Redirects) > 0 {
+		states = each(states, func(after *fishState) *fishState { return f.redirected(stmt, after) })
 	}
 	for _, before := range stmt.Before {
 		if before.Word == "not" || before.Word == "!" {
-			for i, after := range states {
-				states[i] = inverted(after)
-			}
+			states = each(states, inverted)
 		}
 	}
 	return states
+}
+
+// each makes another state of each.
+func each(states []*fishState, change func(*fishState) *fishState) []*fishState {
+	all := make([]*fishState, len(states))
+	for i, st := range states {
+		all[i] = change(st)
+	}
+	return all
 }
 
 func inverted(st *fishState) *fishState {
@@ -221,8 +218,8 @@ func (f *fishFlow) loop(stmt *fish.Stmt, st *fishState) []*fishState {
 	var after []*fishState
 	if stmt.Kind == "for" {
 		name := texts(stmt.Words)[0]
-		st = st.clone()
-		delete(st.vars, name)
+		st = st.copied()
+		st.facts = st.facts.without(factValue, name)
 		now = []*fishState{st}
 	}
 	for range 3 {
@@ -238,7 +235,7 @@ func (f *fishFlow) loop(stmt *fish.Stmt, st *fishState) []*fishState {
 		for _, st := range f.list(stmt.Lists[len(stmt.Lists)-1], enter) {
 			switch st.how {
 			case 0, byContinue, byBreak:
-				c := st.with(st.status)
+				c := st.copied()
 				c.how = 0
 				if st.how == byBreak {
 					after = append(after, c)
@@ -283,7 +280,7 @@ func (f *fishFlow) known(w *fish.Word, st *fishState) (string, bool) {
 		case fish.Text:
 			b.WriteString(part.Text)
 		case fish.Var:
-			value, ok := st.vars[part.Text]
+			value, ok := st.facts.value(factValue, part.Text)
 			if !ok || part.Indexed || part.Dollars > 1 {
 				return "", false
 			}
@@ -293,48 +290,4 @@ func (f *fishFlow) known(w *fish.Word, st *fishState) (string, bool) {
 		}
 	}
 	return b.String(), true
-}
-
-// path is a word as the name of a file: variables stand by their names, but for
-// arguments of the function, and those that only ever get one value.
-func (f *fishFlow) path(w *fish.Word, st *fishState, deep int) string {
-	var b strings.Builder
-	for _, part := range w.Parts {
-		switch {
-		case part.Kind != fish.Var:
-			b.WriteString(part.Text)
-		case part.Text == "argv" && len(part.Index) == 1:
-			b.WriteString(st.argument(part.Index[0].Text))
-		case st.names[part.Text] != "":
-			b.WriteString(st.names[part.Text])
-		default:
-			sets := f.s.sets[part.Text]
-			if len(sets) == 1 && len(sets[0].values) == 1 && deep < 5 && !part.Indexed && constant(sets[0].values[0]) {
-				b.WriteString(f.path(sets[0].values[0], st, deep+1))
-			} else {
-				b.WriteString("$" + part.Text)
-			}
-		}
-	}
-	return b.String()
-}
-
-// constant tells of words without arguments of the function or a command.
-func constant(w *fish.Word) bool {
-	return !slices.ContainsFunc(w.Parts, func(p fish.Part) bool { return p.Kind == fish.Sub || p.Text == "argv" })
-}
-
-// argument is the one of a number.
-func (st *fishState) argument(index string) string {
-	n := 0
-	for _, c := range index {
-		if c < '0' || c > '9' {
-			return "$argv"
-		}
-		n = n*10 + int(c-'0')
-	}
-	if n < 1 || n > len(st.args) {
-		return "$argv"
-	}
-	return st.args[n-1]
 }

@@ -79,7 +79,50 @@ func (f *fishFlow) skips(name string, st *fishState, in fishOut) bool {
 	case f.pinned != "":
 		return !r.acts
 	}
-	return !r.touches || len(st.dirty) == 0 && !in.dirty
+	return !r.touches || !in.dirty && !st.facts.unverified()
+}
+
+// skipsAlways tells of a function that it skips in every state.
+func (f *fishFlow) skipsAlways(name string) bool {
+	r := f.reaches[name]
+	if r == nil || r.ends || r.fetches || r.sets {
+		return false
+	}
+	return f.pinned != "" && !r.acts || f.pinned == "" && !r.touches
+}
+
+// testedVars are the variables whose values decide something.
+func (s *fishScript) testedVars() map[string]bool {
+	tested := map[string]bool{}
+	note := func(_ *fish.Word, part fish.Part) { tested[part.Text] = true }
+	for _, c := range s.called("test", "[") {
+		eachVar(c.Words, note)
+	}
+	for _, sw := range s.switches {
+		eachVar(sw.words, note)
+	}
+	return tested
+}
+
+// askedVars are the tracked variables that decide something where the flow gets:
+// it need not remember the others.
+func (f *fishFlow) askedVars() map[string]bool {
+	if f.s.wide {
+		return f.tracked
+	}
+	asked := map[string]bool{}
+	note := func(_ *fish.Word, part fish.Part) { asked[part.Text] = asked[part.Text] || f.tracked[part.Text] }
+	for _, c := range f.s.calls {
+		if (c.name == "" || c.name == "test" || c.name == "[" || fishWrappers[c.name]) && !f.skipsAlways(c.fn) {
+			eachVar(c.Words, note)
+		}
+	}
+	for _, sw := range f.s.switches {
+		if !f.skipsAlways(sw.fn) {
+			eachVar(sw.words, note)
+		}
+	}
+	return asked
 }
 
 // trackedVars are the variables whose values the flow remembers: those that are

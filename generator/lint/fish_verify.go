@@ -21,7 +21,7 @@ func (r *fishRun) digest() []*fishState {
 	}
 	for _, redirect := range r.stmt.Redirects {
 		if redirect.Op == "<" {
-			r.st.out.hash = r.f.path(redirect.Target, r.st, 0)
+			r.st.out.hash = r.f.s.path(redirect.Target, r.st.frame, 0)
 		}
 	}
 	return []*fishState{r.st}
@@ -30,13 +30,11 @@ func (r *fishRun) digest() []*fishState {
 // compared is sha256sum -c with a list from a pipe: the files in it are verified
 // where it succeeds.
 func (r *fishRun) compared(list fishOut) []*fishState {
-	yes, no := r.st.clone(), r.st
+	yes, no := r.st.copied(), r.st
 	yes.status, no.status = statusYes, statusNo
-	for file := range r.st.dirty {
-		if !list.dirty && strings.Contains(list.text, file) {
-			delete(yes.dirty, file)
-		}
-	}
+	yes.facts, _ = r.st.facts.split(func(fact fishFact) bool {
+		return fact.kind != factDirty || list.dirty || !strings.Contains(list.text, fact.name)
+	})
 	return []*fishState{yes, no}
 }
 
@@ -118,8 +116,8 @@ func (r *fishRun) against() string {
 
 // verified goes on with the file verified in one way, and as it is in the other.
 func (r *fishRun) verified(file string, otherWay bool) []*fishState {
-	good, bad := r.st.clone(), r.st
-	delete(good.dirty, file)
+	good, bad := r.st.copied(), r.st
+	good.facts = good.facts.without(factDirty, file)
 	good.status, bad.status = statusYes, statusNo
 	if otherWay {
 		good.status, bad.status = statusNo, statusYes
@@ -137,16 +135,15 @@ func (r *fishRun) set() []*fishState {
 		erase = erase || strings.HasPrefix(words[first], "-e") || words[first] == "--erase"
 	}
 	if query || first == len(words) {
-		return []*fishState{r.st.with(0)}
+		return r.ended(0)
 	}
 	name, index, indexed := strings.Cut(words[first], "[")
-	r.st = r.st.clone()
 	switch {
 	case name == r.f.pinned:
 	case erase && name == "argv":
 		r.shift(index)
 	case erase || indexed:
-		delete(r.st.vars, name)
+		r.st.facts = r.st.facts.without(factValue, name)
 	default:
 		r.assign(name, first+1)
 	}
@@ -156,36 +153,32 @@ func (r *fishRun) set() []*fishState {
 // shift is set -e argv[1], or argv[1..2].
 func (r *fishRun) shift(index string) {
 	n := map[string]int{"1]": 1, "1..2]": 2, "1..3]": 3}[index]
-	if n > 0 && n <= len(r.st.args) {
-		r.st.args = r.st.args[n:]
-	} else {
-		r.st.args = nil
+	var left []string
+	if n > 0 && n <= len(r.st.frame.args) {
+		left = r.st.frame.args[n:]
 	}
+	r.st.frame = newFishFrame(left, r.st.frame.names)
 }
 
 // assign gives name the values from that word on.
 func (r *fishRun) assign(name string, from int) {
-	delete(r.st.vars, name)
-	delete(r.st.hash, name)
-	delete(r.st.dirty, "$"+name)
 	var out fishOut
 	for _, o := range r.subs[from:] {
 		out.add(o)
 	}
-	if out.dirty {
-		r.st.dirty["$"+name] = fishDirty{fetched: r.stmt.Start}
-	}
-	if out.hash != "" {
-		r.st.hash[name] = out.hash
-	}
-	if !r.f.tracked[name] || len(r.words)-from > 1 {
+	r.st.facts = r.st.facts.assigned(name, out)
+	if !r.f.asked[name] || len(r.words)-from > 1 {
 		return
 	}
-	if len(r.words) == from {
-		r.st.vars[name] = ""
-	} else if value, ok := r.f.known(r.at[from], r.st); ok {
-		r.st.vars[name] = value
+	fact := fishFact{kind: factValue, name: name}
+	if len(r.words) > from {
+		value, ok := r.f.known(r.at[from], r.st)
+		if !ok {
+			return
+		}
+		fact.value = value
 	}
+	r.st.facts = r.st.facts.with(fact)
 }
 
 // redirected writes what a statement prints into its files.
@@ -195,12 +188,11 @@ func (f *fishFlow) redirected(stmt *fish.Stmt, st *fishState) *fishState {
 		if redirect.Op != ">" && redirect.Op != ">>" && redirect.Op != "&>" && redirect.Op != "1>" {
 			continue
 		}
-		st = st.clone()
-		file := f.path(redirect.Target, st, 0)
-		if st.out.dirty {
-			st.dirty[file] = fishDirty{fetched: stmt.Start}
+		st = st.copied()
+		if file := f.s.path(redirect.Target, st.frame, 0); st.out.dirty {
+			st.facts = st.facts.with(fishFact{kind: factDirty, name: file})
 		} else if redirect.Op != ">>" {
-			delete(st.dirty, file)
+			st.facts = st.facts.without(factDirty, file)
 		}
 		st.out = fishOut{}
 	}

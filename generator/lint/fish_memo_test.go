@@ -1,0 +1,86 @@
+package lint
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/org/gosetup/generator/fish"
+)
+
+// fishFindings are those of a script, with the outcomes of calls remembered by
+// what they look at, or by everything.
+func fishFindings(t *testing.T, name, text string, wide bool) string {
+	s := newSource(name, []byte(text), Options{})
+	tree, err := fish.Parse(s.text)
+	if err != nil {
+		return err.Error()
+	}
+	script := newFishScript(s, tree)
+	script.wide = wide
+	runChecks(s, script, fishChecks)
+	return list(sorted(s.found))
+}
+
+// What a function sees decides whether it unpacks what nobody verified: a variable
+// that it names, that what it calls names, or whose name it is given, and another
+// value the second time.
+var fishSeen = []string{
+	"set -g done 1; fetch; unpack",
+	"set -g done ''; fetch; unpack",
+	"set -g done 1; fetch; outer; set -g done ''; outer",
+	"set -g done ''; put done 1; fetch; unpack; set -g done 1; unpack",
+	"set -g done 1; fetch; put done ''; unpack; put done 1; unpack",
+	"set -g done 1; fetch; call put done ''; unpack; set -g done ''; unpack",
+	"set -g done ''; unpack; fetch; keep; unpack",
+	"set -g done 1; fetch; drop; unpack",
+	"set -g done 1; fetch; set -g done ''; keep; for x in a b; unpack; end",
+}
+
+const fishSeenHead = `begin
+function fetch; curl -fsSL -o a.tgz https://go.dev/dl/a.tgz; end
+function unpack; test -n "$done"; and return 0; tar -xzf a.tgz; end
+function outer; unpack; end
+function put; set -g $argv[1] "$argv[2]"; rm -f b.tgz; end
+function call; $argv; end
+function drop; set -e done; end
+function keep; switch "$done"; case ''; set -g done 1; case 1; set -g done ''; end; end
+`
+
+// It makes no difference to the findings whether a call is run again where only
+// what it does not look at is another, in the corpus and in our script with all
+// its damages.
+func TestFishRememberedCalls(t *testing.T) {
+	texts := map[string]string{"install.fish": read(t, "../../golden/default/install.fish")}
+	for _, d := range fishDamages {
+		texts[d.rule+": "+d.old+d.new] = strings.Replace(texts["install.fish"], d.old, d.new, 1)
+	}
+	for _, dir := range []string{"bad", "good"} {
+		for _, name := range corpus(t, dir) {
+			if filepath.Ext(name) == ".fish" && filepath.Base(name) != "GS107-many.fish" {
+				texts[name] = read(t, name)
+			}
+		}
+	}
+	for _, text := range fishSeen {
+		texts[text] = fishSeenHead + text + "\nexit\nend\n"
+	}
+	for _, r := range Rules() {
+		for i, e := range r.Examples {
+			if e.Dialect == "fish" {
+				texts[fmt.Sprintf("%s-%d.fish", r.ID, i)] = e.Text
+			}
+		}
+	}
+	for name, text := range texts {
+		want := fishFindings(t, name, text, true)
+		if diff := cmp.Diff(want, fishFindings(t, name, text, false)); diff != "" {
+			t.Errorf("%s (- by everything, + by what it looks at):\n%s", name, diff)
+		}
+	}
+	if len(texts) < 60 {
+		t.Errorf("only %d texts", len(texts))
+	}
+}
