@@ -140,6 +140,9 @@ func (w *Word) Single() bool {
 // AllWords are the words of a statement wherever they stand in it, but not
 // those of statements inside.
 func (st *Stmt) AllWords() []*Word {
+	if len(st.Before) == 0 && len(st.Redirects) == 0 {
+		return slices.Clip(st.Words)
+	}
 	all := slices.Clone(st.Words)
 	for _, before := range st.Before {
 		if before.Value != nil {
@@ -178,10 +181,10 @@ func walk(st *Stmt, visit func(*Stmt)) {
 }
 
 func walkParts(parts []Part, visit func(*Stmt)) {
-	for _, part := range parts {
-		if part.List != nil {
-			Walk(part.List, visit)
+	for i := range parts {
+		if list := parts[i].List; list != nil {
+			Walk(list, visit)
 		}
-		walkParts(part.Index, visit)
+		walkParts(parts[i].Index, visit)
 	}
 }

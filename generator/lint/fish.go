@@ -41,11 +41,15 @@ type fishScript struct {
 	*source
 	tree  *fish.Script
 	funcs map[string]*fish.Stmt // by name; of several, the last
+	stmts []*fish.Stmt          // every statement, as fish.Walk visits them
 	calls []*fishCall           // every command, in the order of the text
 	jobs  []*fish.List          // every list of jobs
 	sets  map[string][]fishSet  // by variable
 
 	leaving  map[string]bool      // functions that end the script, once somebody asked
+	fetchers map[string]bool      // those that fetch, once somebody asked
+	tested   map[string]bool      // the variables whose values decide something, once somebody asked
+	direct   []fishReach          // what functions do themselves, once somebody asked
 	flows    map[string]*fishFlow // by what is assumed of the run
 	fetched  []fishFetch          // the calls of curl and wget
 	commands map[*fish.Stmt]*fishCommand
@@ -57,6 +61,7 @@ type fishScript struct {
 type fishCall struct {
 	*fish.Stmt
 	name string         // "" if it is computed
+	text []string       // of its words, "" for those that are computed
 	fn   string         // the function it stands in, "" outside
 	sub  bool           // it stands in a command substitution
 	line *fish.Pipeline // it is a part of
@@ -88,6 +93,7 @@ func newFishScript(s *source, tree *fish.Script) *fishScript {
 		source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{},
 		flows: map[string]*fishFlow{}, commands: map[*fish.Stmt]*fishCommand{}, fishIndex: newFishIndex(),
 	}
+	fish.Walk(tree.List, func(st *fish.Stmt) { script.stmts = append(script.stmts, st) })
 	script.list(tree.List, "", false)
 	for _, c := range script.calls {
 		script.indexed(c)
@@ -112,7 +118,8 @@ func (s *fishScript) statement(st *fish.Stmt, line *fish.Pipeline, fn string, su
 	switch st.Kind {
 	case "":
 		call := &fishCall{Stmt: st, fn: fn, sub: sub, line: line}
-		call.name, _ = st.Words[0].Static()
+		call.text = texts(st.Words)
+		call.name = call.text[0]
 		s.calls = append(s.calls, call)
 		s.assigned(call)
 	case "function":
@@ -128,7 +135,7 @@ func (s *fishScript) statement(st *fish.Stmt, line *fish.Pipeline, fn string, su
 			s.used(name)
 		}
 	case "switch":
-		s.switches = append(s.switches, fishSwitch{fn, st.Words})
+		s.switches = append(s.switches, fishSwitch{s.inside, st.Words})
 	}
 	for _, w := range st.AllWords() {
 		s.parts(w.Parts, line, fn)
@@ -142,7 +149,8 @@ func (s *fishScript) statement(st *fish.Stmt, line *fish.Pipeline, fn string, su
 }
 
 func (s *fishScript) parts(parts []fish.Part, line *fish.Pipeline, fn string) {
-	for _, part := range parts {
+	for i := range parts {
+		part := &parts[i]
 		if part.List != nil {
 			s.list(part.List, fn, true)
 		}
@@ -173,8 +181,14 @@ func texts(words []*fish.Word) []string {
 	return all
 }
 
+// isText tells of a word with a fixed text.
+func isText(w *fish.Word, text string) bool {
+	have, fixed := w.Static()
+	return fixed && have == text
+}
+
 // args are the fixed texts of the arguments of a command.
-func (c *fishCall) args() []string { return texts(c.Words[1:]) }
+func (c *fishCall) args() []string { return c.text[1:] }
 
 // calls of some commands.
 func (s *fishScript) called(names ...string) []*fishCall {

@@ -52,8 +52,8 @@ func (f *fishFlow) idle(c *fishCommand, st *fishState, in fishOut) bool {
 	switch {
 	case !c.plain || in != (fishOut{}) || st.facts.fetching():
 		return false
-	case c.calls:
-		return f.skips(c.name, st, in)
+	case c.callee != 0:
+		return f.skips(c.callee, st, in)
 	}
 	return true
 }

@@ -46,9 +46,9 @@ func fishDryRun(s *fishScript, report report) {
 
 // dryVariable is what the option --dry-run sets.
 func (s *fishScript) dryVariable() (name string) {
-	fish.Walk(s.tree.List, func(st *fish.Stmt) {
-		if st.Kind != "case" || !slices.Contains(texts(st.Words), "--dry-run") {
-			return
+	for _, st := range s.stmts {
+		if st.Kind != "case" || !slices.ContainsFunc(st.Words, func(w *fish.Word) bool { return isText(w, "--dry-run") }) {
+			continue
 		}
 		fish.Walk(st.Lists[0], func(inner *fish.Stmt) {
 			words := texts(inner.Words)
@@ -62,7 +62,7 @@ func (s *fishScript) dryVariable() (name string) {
 				}
 			}
 		})
-	})
+	}
 	return name
 }
 

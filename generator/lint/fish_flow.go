@@ -12,15 +12,15 @@ import (
 // files hold bytes that nobody has verified.
 type fishFlow struct {
 	s       *fishScript
-	pinned  string                // the variable of --dry-run, which is set
-	tracked map[string]bool       // variables whose values are followed
-	asked   map[string]bool       // those of them that something asks for
-	reaches map[string]*fishReach // by function
-	used    map[int]string        // what unverified bytes reach, by offset
-	effects map[int]string        // what the dry run reaches
+	pinned  string          // the variable of --dry-run, which is set
+	tracked map[string]bool // variables whose values are followed
+	asked   map[string]bool // those of them that something asks for
+	reaches []fishReach     // by the number of the function
+	used    map[int]string  // what unverified bytes reach, by offset
+	effects map[int]string  // what the dry run reaches
 	memo    map[fishCallKey][]*fishState
 	nears   []*fishNear // by the number of the function
-	stack   []string
+	stack   []int       // of functions, by their numbers
 	steps   int
 }
 
@@ -217,7 +217,7 @@ func (f *fishFlow) loop(stmt *fish.Stmt, st *fishState) []*fishState {
 	now := []*fishState{st}
 	var after []*fishState
 	if stmt.Kind == "for" {
-		name := texts(stmt.Words)[0]
+		name, _ := stmt.Words[0].Static()
 		st = st.copied()
 		st.facts = st.facts.without(factValue, name)
 		now = []*fishState{st}

@@ -13,7 +13,7 @@ type fishIndex struct {
 	numbers   map[string]int
 	inside    int              // while the script is indexed: the function
 	users     map[string][]int // the functions that a variable stands in
-	callees   map[int][]string // the functions that one calls
+	callees   map[int][]int    // the functions that one calls
 	computes  map[int]bool     // functions that compute the names of commands or variables
 	arguments map[string]bool  // names that functions give their arguments
 	switches  []fishSwitch
@@ -21,13 +21,13 @@ type fishIndex struct {
 
 // A fishSwitch is what a switch in a function looks at.
 type fishSwitch struct {
-	fn    string
+	fn    int
 	words []*fish.Word
 }
 
 func newFishIndex() fishIndex {
 	return fishIndex{
-		numbers: map[string]int{"": 0}, users: map[string][]int{}, callees: map[int][]string{},
+		numbers: map[string]int{"": 0}, users: map[string][]int{}, callees: map[int][]int{},
 		computes: map[int]bool{}, arguments: map[string]bool{},
 	}
 }
@@ -54,11 +54,12 @@ func (x *fishIndex) used(name string) {
 // indexed notes what a command calls and sets, once all functions are known.
 func (s *fishScript) indexed(c *fishCall) {
 	s.inside = s.numbers[c.fn]
+	if callee := s.numbers[c.name]; callee != 0 && !slices.Contains(s.callees[s.inside], callee) {
+		s.callees[s.inside] = append(s.callees[s.inside], callee)
+	}
 	switch {
 	case c.name == "" || fishWrappers[c.name]:
 		s.computes[s.inside] = true
-	case s.funcs[c.name] != nil && c.Decor == "":
-		s.callees[s.inside] = append(s.callees[s.inside], c.name)
 	case c.name == "set":
 		words := c.args()
 		i := slices.IndexFunc(words, func(w string) bool { return !strings.HasPrefix(w, "-") })

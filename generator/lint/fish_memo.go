@@ -8,27 +8,27 @@ import (
 
 // A fishCallKey is a call of a function with all that its outcome hangs on.
 type fishCallKey struct {
-	name string
+	fn int
 	fishStateID
 }
 
 // call follows a function of the script. What it cannot look at stays as it is,
 // so calls that differ in nothing else are one.
 func (r *fishRun) call(fn *fish.Stmt) []*fishState {
-	f := r.f
-	if slices.Contains(f.stack, r.name) || len(f.stack) > 40 || f.skips(r.name, r.st, r.in) {
+	f, n := r.f, r.f.s.numbers[r.name]
+	if slices.Contains(f.stack, n) || len(f.stack) > 40 || f.skips(n, r.st, r.in) {
 		return r.pass()
 	}
 	caller := r.st.frame
 	in := r.st.copied()
 	in.frame = newFishFrame(r.words, argumentNames(fn, r.words))
 	in.out.dirty = in.out.dirty || r.in.dirty
-	near := f.near(r.name)
+	near := f.near(n)
 	var far fishFacts
 	in.facts, far = in.facts.split(func(fact fishFact) bool {
 		return fact.kind == factDirty || f.s.wide || near.sees(fact.name)
 	})
-	after := f.outcome(fn, r.name, in)
+	after := f.outcome(fn, n, in)
 	back := make([]*fishState, len(after))
 	for i, st := range after {
 		c := st.copied()
@@ -42,11 +42,11 @@ func (r *fishRun) call(fn *fish.Stmt) []*fishState {
 }
 
 // outcome is how a function ends that begins in a state.
-func (f *fishFlow) outcome(fn *fish.Stmt, name string, in *fishState) []*fishState {
-	key := fishCallKey{name, in.id()}
+func (f *fishFlow) outcome(fn *fish.Stmt, n int, in *fishState) []*fishState {
+	key := fishCallKey{n, in.id()}
 	after, known := f.memo[key]
 	if !known {
-		f.stack = append(f.stack, name)
+		f.stack = append(f.stack, n)
 		after = f.list(fn.Lists[0], []*fishState{in})
 		f.stack = f.stack[:len(f.stack)-1]
 		f.memo[key] = after
@@ -83,8 +83,7 @@ type fishNear struct {
 }
 
 // near is found once for each function.
-func (f *fishFlow) near(name string) *fishNear {
-	n := f.s.numbers[name]
+func (f *fishFlow) near(n int) *fishNear {
 	if f.nears[n] == nil {
 		near := &fishNear{s: f.s, funcs: make([]bool, len(f.s.numbers)), known: map[string]bool{}}
 		f.nearTo(n, near)
@@ -97,8 +96,8 @@ func (f *fishFlow) nearTo(n int, near *fishNear) {
 	near.funcs[n] = true
 	near.all = near.all || f.s.computes[n]
 	for _, callee := range f.s.callees[n] {
-		if c := f.s.numbers[callee]; !near.funcs[c] && !f.skipsAlways(callee) {
-			f.nearTo(c, near)
+		if !near.funcs[callee] && !f.skipsAlways(callee) {
+			f.nearTo(callee, near)
 		}
 	}
 }

@@ -61,17 +61,17 @@ var captures = regexp.MustCompile(`\(\?P?<(\w+)>`)
 
 // eachVar visits the uses of variables in words, also those in an index.
 func eachVar(words []*fish.Word, visit func(w *fish.Word, part fish.Part)) {
-	var parts func(w *fish.Word, all []fish.Part)
-	parts = func(w *fish.Word, all []fish.Part) {
-		for _, part := range all {
-			if part.Kind == fish.Var {
-				visit(w, part)
-			}
-			parts(w, part.Index)
-		}
-	}
 	for _, w := range words {
-		parts(w, w.Parts)
+		eachVarIn(w, w.Parts, visit)
+	}
+}
+
+func eachVarIn(w *fish.Word, parts []fish.Part, visit func(w *fish.Word, part fish.Part)) {
+	for i := range parts {
+		if parts[i].Kind == fish.Var {
+			visit(w, parts[i])
+		}
+		eachVarIn(w, parts[i].Index, visit)
 	}
 }
 
@@ -111,32 +111,33 @@ func (s *fishScript) unseen() []string {
 // fishUnset reports variables that nothing sets.
 func fishUnset(s *fishScript, report report) {
 	seen, unseen := map[string]bool{}, s.unseen()
-	fish.Walk(s.tree.List, func(st *fish.Stmt) {
-		eachVar(st.AllWords(), func(_ *fish.Word, part fish.Part) {
-			name := part.Text
-			if len(s.sets[name]) > 0 || fishOwn.MatchString(name) || seen[name] ||
-				slices.ContainsFunc(unseen, func(head string) bool { return strings.HasPrefix(name, head) }) {
-				return
-			}
-			seen[name] = true
-			report(part.Start, "nothing sets %s; set it, or mend its name", name)
-		})
-	})
+	visit := func(_ *fish.Word, part fish.Part) {
+		name := part.Text
+		if len(s.sets[name]) > 0 || seen[name] || fishOwn.MatchString(name) ||
+			slices.ContainsFunc(unseen, func(head string) bool { return strings.HasPrefix(name, head) }) {
+			return
+		}
+		seen[name] = true
+		report(part.Start, "nothing sets %s; set it, or mend its name", name)
+	}
+	for _, st := range s.stmts {
+		eachVar(st.AllWords(), visit)
+	}
 }
 
 // fishUncalled reports functions that nothing calls.
 func fishUncalled(s *fishScript, report report) {
 	used := map[string]bool{}
-	fish.Walk(s.tree.List, func(st *fish.Stmt) {
+	for _, st := range s.stmts {
 		if st.Kind == "case" || st.Kind == "for" {
-			return
+			continue
 		}
-		for i, text := range texts(st.Words) {
-			if st.Kind != "function" || i > 0 {
+		for i, w := range st.Words {
+			if text, _ := w.Static(); s.funcs[text] != nil && (st.Kind != "function" || i > 0) {
 				used[text] = true
 			}
 		}
-	})
+	}
 	for name, st := range s.funcs {
 		event := slices.ContainsFunc(texts(st.Words), func(w string) bool {
 			return strings.HasPrefix(w, "--on-") || w == "-e" || w == "-v" || w == "-s" || w == "-j" || w == "-p"
@@ -156,13 +157,13 @@ func fishUndefined(s *fishScript, report report) {
 			looked[w] = true
 		}
 	}
-	fish.Walk(s.tree.List, func(st *fish.Stmt) {
+	for _, st := range s.stmts {
 		if st.Kind == "for" { // for need in tar gzip; command -sq $need
 			for _, w := range texts(st.Words[1:]) {
 				looked[w] = true
 			}
 		}
-	})
+	}
 	for _, c := range s.calls {
 		known := c.name == "" || strings.Contains(c.name, "/") || fishBuiltins[c.name] || fishFunctions[c.name] || programs[c.name] || looked[c.name] || s.funcs[c.name] != nil
 		if !known {

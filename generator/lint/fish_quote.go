@@ -84,9 +84,8 @@ func fishCodeFromData(s *fishScript, report report) {
 		if len(s.fetched) > 0 && s.flow("").used[c.Start] != "" {
 			continue // GS101 says worse
 		}
-		computed := slices.ContainsFunc(c.Words[1:], func(w *fish.Word) bool { _, ok := w.Static(); return !ok })
 		switch {
-		case c.name == "eval" && computed:
+		case c.name == "eval" && slices.ContainsFunc(c.Words[1:], func(w *fish.Word) bool { _, ok := w.Static(); return !ok }):
 			report(c.Start, "eval reads its arguments as code, whatever they hold; call the command with its arguments")
 		case (c.name == "source" || c.name == ".") && (c.line.Stmts[0] != c.Stmt || slices.ContainsFunc(c.Words[1:], substitutes)):
 			report(c.Start, "source reads as code what a command prints; write the code into the script")
@@ -100,7 +99,7 @@ var interpreters = strings.Fields("sh bash zsh dash ksh fish /bin/sh /bin/bash /
 
 // codeArgument tells whether the word behind -c is computed.
 func codeArgument(c *fishCall) bool {
-	i := slices.Index(texts(c.Words), "-c")
+	i := slices.Index(c.text, "-c")
 	if i < 0 || i+1 >= len(c.Words) {
 		return false
 	}

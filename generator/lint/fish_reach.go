@@ -17,47 +17,46 @@ type fishReach struct {
 	ends    bool // always ends the script
 }
 
-// reach finds it for every function.
-func (f *fishFlow) reach() map[string]*fishReach {
-	all := map[string]*fishReach{}
-	for name, fn := range f.s.funcs {
-		all[name] = &fishReach{ends: f.s.alwaysEnds(fn)}
-	}
-	for _, c := range f.s.calls {
-		if r := all[c.fn]; r != nil {
-			f.direct(c, r)
-		}
-	}
-	for name, fn := range f.s.funcs {
-		fish.Walk(fn.Lists[0], func(st *fish.Stmt) { all[name].acts = all[name].acts || slices.ContainsFunc(st.Redirects, writes) })
+// reach finds it for every function, by its number.
+func (f *fishFlow) reach() []fishReach {
+	all := slices.Clone(f.s.does())
+	for _, c := range f.s.called("set") {
+		r := &all[f.s.numbers[c.fn]]
+		r.sets = r.sets || slices.ContainsFunc(c.args(), func(w string) bool { return f.tracked[w] })
 	}
 	for grown := true; grown; {
 		grown = false
-		for _, c := range f.s.calls {
-			from, to := all[c.name], all[c.fn]
-			if from == nil || to == nil {
-				continue
+		for fn, callees := range f.s.callees {
+			to := all[fn]
+			for _, callee := range callees {
+				from := all[callee]
+				to = fishReach{to.fetches || from.fetches, to.touches || from.touches, to.acts || from.acts, to.sets || from.sets, to.ends}
 			}
-			sum := fishReach{to.fetches || from.fetches, to.touches || from.touches, to.acts || from.acts, to.sets || from.sets, to.ends}
-			if sum != *to {
-				*to = sum
-				grown = true
-			}
+			grown = grown || to != all[fn]
+			all[fn] = to
 		}
 	}
 	return all
 }
 
-// direct adds what one command does.
-func (f *fishFlow) direct(c *fishCall, r *fishReach) {
-	r.fetches = r.fetches || c.name == "curl" || c.name == "wget"
-	r.touches = r.touches || c.name == "" || strings.Contains(c.name, "/") || executors[c.name] != "" || fishHashTools[c.name] || effects[c.name]
-	r.acts = r.acts || effects[c.name]
-	if c.name == "set" {
-		for _, w := range c.args() {
-			r.sets = r.sets || f.tracked[w]
-		}
+// does finds what functions do themselves, but for what they set.
+func (s *fishScript) does() []fishReach {
+	if s.direct != nil {
+		return s.direct
 	}
+	s.direct = make([]fishReach, len(s.numbers))
+	for _, c := range s.calls {
+		r := &s.direct[s.numbers[c.fn]]
+		r.fetches = r.fetches || c.name == "curl" || c.name == "wget"
+		r.touches = r.touches || c.name == "" || effects[c.name] || executors[c.name] != "" || fishHashTools[c.name] || strings.Contains(c.name, "/")
+		r.acts = r.acts || effects[c.name]
+	}
+	for name, fn := range s.funcs {
+		r := &s.direct[s.numbers[name]]
+		r.ends = s.alwaysEnds(fn)
+		fish.Walk(fn.Lists[0], func(st *fish.Stmt) { r.acts = r.acts || slices.ContainsFunc(st.Redirects, writes) })
+	}
+	return s.direct
 }
 
 // alwaysEnds tells of a function like die: an exit is among its own jobs.
@@ -71,21 +70,15 @@ func (s *fishScript) alwaysEnds(fn *fish.Stmt) bool {
 }
 
 // skips tells of a function that changes nothing the flow wants to know.
-func (f *fishFlow) skips(name string, st *fishState, in fishOut) bool {
-	r := f.reaches[name]
-	switch {
-	case r.ends || r.fetches || r.sets:
-		return false
-	case f.pinned != "":
-		return !r.acts
-	}
-	return !r.touches || !in.dirty && !st.facts.unverified()
+func (f *fishFlow) skips(fn int, st *fishState, in fishOut) bool {
+	r := &f.reaches[fn]
+	return f.skipsAlways(fn) || f.pinned == "" && !r.ends && !r.fetches && !r.sets && !in.dirty && !st.facts.unverified()
 }
 
 // skipsAlways tells of a function that it skips in every state.
-func (f *fishFlow) skipsAlways(name string) bool {
-	r := f.reaches[name]
-	if r == nil || r.ends || r.fetches || r.sets {
+func (f *fishFlow) skipsAlways(fn int) bool {
+	r := &f.reaches[fn]
+	if fn == 0 || r.ends || r.fetches || r.sets {
 		return false
 	}
 	return f.pinned != "" && !r.acts || f.pinned == "" && !r.touches
@@ -93,7 +86,11 @@ func (f *fishFlow) skipsAlways(name string) bool {
 
 // testedVars are the variables whose values decide something.
 func (s *fishScript) testedVars() map[string]bool {
+	if s.tested != nil {
+		return s.tested
+	}
 	tested := map[string]bool{}
+	s.tested = tested
 	note := func(_ *fish.Word, part fish.Part) { tested[part.Text] = true }
 	for _, c := range s.called("test", "[") {
 		eachVar(c.Words, note)
@@ -113,7 +110,7 @@ func (f *fishFlow) askedVars() map[string]bool {
 	asked := map[string]bool{}
 	note := func(_ *fish.Word, part fish.Part) { asked[part.Text] = asked[part.Text] || f.tracked[part.Text] }
 	for _, c := range f.s.calls {
-		if (c.name == "" || c.name == "test" || c.name == "[" || fishWrappers[c.name]) && !f.skipsAlways(c.fn) {
+		if (c.name == "" || c.name == "test" || c.name == "[" || fishWrappers[c.name]) && !f.skipsAlways(f.s.numbers[c.fn]) {
 			eachVar(c.Words, note)
 		}
 	}
@@ -162,7 +159,11 @@ func (set fishSet) fixed() (string, bool) {
 // fetching lists the functions that fetch, themselves or by what they call, and
 // as "" the script itself.
 func (s *fishScript) fetching() map[string]bool {
+	if s.fetchers != nil {
+		return s.fetchers
+	}
 	all := map[string]bool{}
+	s.fetchers = all
 	for grown := true; grown; {
 		grown = false
 		for _, c := range s.calls {

@@ -59,5 +59,5 @@ func fishEndsWithExit(group *fish.Job) bool {
 		return false
 	}
 	st := last.Pipelines[0].Stmts[0]
-	return st.Kind == "" && texts(st.Words)[0] == "exit"
+	return st.Kind == "" && isText(st.Words[0], "exit")
 }

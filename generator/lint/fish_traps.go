@@ -76,7 +76,7 @@ func onlyCommand(job *fish.Job) (name string, st *fish.Stmt) {
 	if st = job.Pipelines[0].Stmts[0]; st.Kind != "" {
 		return "", nil
 	}
-	name = texts(st.Words)[0]
+	name, _ = st.Words[0].Static()
 	return name, st
 }
 

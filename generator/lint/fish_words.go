@@ -9,13 +9,12 @@ import (
 
 // A fishCommand is what a flow wants to know of a command, whatever the state.
 type fishCommand struct {
-	name        string // "" if it is computed
 	words       []fishWord
 	texts       []string  // of all words, nil if they depend on the state
 	nothing     []fishOut // what they hold where nothing is fetched
 	spreads     bool      // one of them is $argv
 	substitutes bool      // one of them has a command substitution
-	calls       bool      // it is a function of the script
+	callee      int       // the number of the function of the script that it is, 0 if it is none
 	plain       bool      // without bytes from the network it changes nothing the flow knows, unless it calls
 }
 
@@ -55,9 +54,10 @@ func (s *fishScript) newCommand(stmt *fish.Stmt) *fishCommand {
 		c.texts = texts
 	}
 	name, fixed := stmt.Words[0].Static()
-	c.name = name
-	c.calls = s.funcs[name] != nil && stmt.Decor == ""
-	c.plain = fixed && !c.substitutes && (c.calls || fishKnown[name] == nil && !fishHashTools[name] && !effects[name] && name != "sudo" && name != "env")
+	if stmt.Decor == "" {
+		c.callee = s.numbers[name]
+	}
+	c.plain = fixed && !c.substitutes && (c.callee != 0 || fishKnown[name] == nil && !fishHashTools[name] && !effects[name] && name != "sudo" && name != "env")
 	return c
 }
 
