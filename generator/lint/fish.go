@@ -53,8 +53,9 @@ type fishScript struct {
 	flows    map[string]*fishFlow // by what is assumed of the run
 	fetched  []fishFetch          // the calls of curl and wget
 	commands map[*fish.Stmt]*fishCommand
+	ignoring map[*fish.List]bool // the lists for which the status before them makes no difference, once somebody asked
 	fishIndex
-	wide bool // it takes every fact for one that a call looks at, for a test
+	wide bool // every fact and status is one that a call looks at, for a test
 }
 
 // A fishCall is a command, where it stands.
@@ -91,7 +92,7 @@ func checkFish(s *source) {
 func newFishScript(s *source, tree *fish.Script) *fishScript {
 	script := &fishScript{
 		source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{},
-		flows: map[string]*fishFlow{}, commands: map[*fish.Stmt]*fishCommand{}, fishIndex: newFishIndex(),
+		flows: map[string]*fishFlow{}, commands: map[*fish.Stmt]*fishCommand{}, ignoring: map[*fish.List]bool{}, fishIndex: newFishIndex(),
 	}
 	fish.Walk(tree.List, func(st *fish.Stmt) { script.stmts = append(script.stmts, st) })
 	script.list(tree.List, "", false)

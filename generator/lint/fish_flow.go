@@ -212,43 +212,60 @@ func (f *fishFlow) ifs(lists []*fish.List, states []*fishState) []*fishState {
 	return merged(after)
 }
 
-// loop runs a body up to three times, or not at all.
+// loop runs a body up to three times, or not at all. Where a turn begins as the
+// one before began, it and all that follow end as that ended; they are steps all
+// the same, because the limit is for those who read the script, too.
 func (f *fishFlow) loop(stmt *fish.Stmt, st *fishState) []*fishState {
-	now := []*fishState{st}
-	var after []*fishState
 	if stmt.Kind == "for" {
 		name, _ := stmt.Words[0].Static()
 		st = st.copied()
 		st.facts = st.facts.without(factValue, name)
-		now = []*fishState{st}
 	}
-	for range 3 {
-		enter := now
+	now := []*fishState{st}
+	var after, before []*fishState
+	cost := 0
+	for turn := range 3 {
+		enter := f.entering(stmt.Lists[0], now)
+		if slices.EqualFunc(enter, before, (*fishState).same) {
+			f.steps += (3 - turn) * cost
+			break
+		}
+		before, cost = enter, -f.steps
 		if stmt.Kind == "while" {
 			var leave []*fishState
-			enter, leave = chosen("and", f.list(stmt.Lists[0], now))
+			enter, leave = chosen("and", f.list(stmt.Lists[0], enter))
 			after = append(after, leave...)
 		} else {
 			after = append(after, now...)
 		}
-		now = nil
-		for _, st := range f.list(stmt.Lists[len(stmt.Lists)-1], enter) {
-			switch st.how {
-			case 0, byContinue, byBreak:
-				c := st.copied()
-				c.how = 0
-				if st.how == byBreak {
-					after = append(after, c)
-				} else {
-					now = append(now, c)
-				}
-			default:
-				after = append(after, st)
-			}
-		}
-		now = merged(now)
+		var ended []*fishState
+		now, ended = turned(f.list(stmt.Lists[len(stmt.Lists)-1], enter))
+		after = append(after, ended...)
+		cost += f.steps
 	}
 	return merged(append(after, now...))
+}
+
+// turned takes apart how a turn of a loop ends: what goes on with the next one,
+// and what leaves the loop.
+func turned(states []*fishState) (now, ended []*fishState) {
+	for _, st := range states {
+		switch st.how {
+		case 0:
+			now = append(now, st)
+		case byContinue, byBreak:
+			c := st.copied()
+			c.how = 0
+			if st.how == byBreak {
+				ended = append(ended, c)
+			} else {
+				now = append(now, c)
+			}
+		default:
+			ended = append(ended, st)
+		}
+	}
+	return merged(now), ended
 }
 
 func (f *fishFlow) switches(stmt *fish.Stmt, st *fishState) []*fishState {

@@ -23,6 +23,9 @@ func (r *fishRun) call(fn *fish.Stmt) []*fishState {
 	in := r.st.copied()
 	in.frame = newFishFrame(r.words, argumentNames(fn, r.words))
 	in.out.dirty = in.out.dirty || r.in.dirty
+	if f.s.ignores(fn.Lists[0]) {
+		in.status = 0
+	}
 	near := f.near(n)
 	var far fishFacts
 	in.facts, far = in.facts.split(func(fact fishFact) bool {

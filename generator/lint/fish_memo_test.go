@@ -25,8 +25,8 @@ func fishFindings(t *testing.T, name, text string, wide bool) string {
 }
 
 // What a function sees decides whether it unpacks what nobody verified: a variable
-// that it names, that what it calls names, or whose name it is given, and another
-// value the second time.
+// that it names, that what it calls names, or whose name it is given, another
+// value the second time, and how the command before it ended.
 var fishSeen = []string{
 	"set -g done 1; fetch; unpack",
 	"set -g done ''; fetch; unpack",
@@ -36,7 +36,14 @@ var fishSeen = []string{
 	"set -g done 1; fetch; call put done ''; unpack; set -g done ''; unpack",
 	"set -g done ''; unpack; fetch; keep; unpack",
 	"set -g done 1; fetch; drop; unpack",
-	"set -g done 1; fetch; set -g done ''; keep; for x in a b; unpack; end",
+	"set -g done 1; fetch; true; really; unpack",
+	"set -g done 1; fetch; false; really; unpack",
+	"set -g done 1; fetch; false; inside; unpack",
+	"set -g done 1; fetch; false; later; unpack",
+	"set -g done 1; fetch; false; chosen; unpack",
+	"set -g done 1; fetch; false; same; and set -g done ''; unpack",
+	"set -g done 1; fetch; false; for x in a b; and set -g done ''; end; unpack",
+	"set -g done 1; fetch; false; while begin; and test -e x; end; set -g done ''; end; unpack",
 }
 
 const fishSeenHead = `begin
@@ -45,6 +52,11 @@ function unpack; test -n "$done"; and return 0; tar -xzf a.tgz; end
 function outer; unpack; end
 function put; set -g $argv[1] "$argv[2]"; rm -f b.tgz; end
 function call; $argv; end
+function really; and set -g done ''; rm -f b.tgz; end
+function inside; set -l x (and set -g done ''); rm -f b.tgz; end
+function later; set -g last 1; and set -g done ''; rm -f b.tgz; end
+function chosen; switch "$x"; case '*'; and set -g done ''; end; rm -f b.tgz; end
+function same; return; rm -f b.tgz; end
 function drop; set -e done; end
 function keep; switch "$done"; case ''; set -g done 1; case 1; set -g done ''; end; end
 `
