@@ -47,7 +47,8 @@ type fishScript struct {
 	sets  map[string][]fishSet  // by variable
 
 	leaving  map[string]bool      // functions that end the script, once somebody asked
-	fetchers map[string]bool      // those that fetch, once somebody asked
+	fetchers []bool               // those that fetch, by their numbers, once somebody asked
+	written  []fishTarget         // what commands write, once somebody asked
 	tested   map[string]bool      // the variables whose values decide something, once somebody asked
 	direct   []fishReach          // what functions do themselves, once somebody asked
 	flows    map[string]*fishFlow // by what is assumed of the run
@@ -94,6 +95,7 @@ func newFishScript(s *source, tree *fish.Script) *fishScript {
 		source: s, tree: tree, funcs: map[string]*fish.Stmt{}, sets: map[string][]fishSet{},
 		flows: map[string]*fishFlow{}, commands: map[*fish.Stmt]*fishCommand{}, ignoring: map[*fish.List]bool{}, fishIndex: newFishIndex(),
 	}
+	script.stmts = make([]*fish.Stmt, 0, len(s.text)/32)
 	fish.Walk(tree.List, func(st *fish.Stmt) { script.stmts = append(script.stmts, st) })
 	script.list(tree.List, "", false)
 	for _, c := range script.calls {

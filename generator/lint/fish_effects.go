@@ -98,9 +98,15 @@ type fishTarget struct {
 	how  string
 }
 
+// fishWriters write the last of the files that they are given.
+var fishWriters = wordSet("cp install tee rsync sed")
+
 // targets lists what commands write piece by piece: what a kill leaves half.
 func (s *fishScript) targets() []fishTarget {
-	var all []fishTarget
+	if s.written != nil {
+		return s.written
+	}
+	all := []fishTarget{}
 	path := func(w *fish.Word) string { return s.path(w, noFrame, 0) }
 	for _, c := range s.calls {
 		for _, r := range c.Redirects {
@@ -109,7 +115,10 @@ func (s *fishScript) targets() []fishTarget {
 			}
 		}
 		words := c.Words[1:]
-		files := slices.DeleteFunc(slices.Clone(words), func(w *fish.Word) bool { text, _ := w.Static(); return strings.HasPrefix(text, "-") })
+		var files []*fish.Word
+		if fishWriters[c.name] {
+			files = slices.DeleteFunc(slices.Clone(words), func(w *fish.Word) bool { text, _ := w.Static(); return strings.HasPrefix(text, "-") })
+		}
 		switch c.name {
 		case "cp", "install", "tee", "rsync":
 			if len(files) > 0 {
@@ -135,6 +144,7 @@ func (s *fishScript) targets() []fishTarget {
 			}
 		}
 	}
+	s.written = all
 	return all
 }
 

@@ -104,6 +104,7 @@ func chosen(join string, states []*fishState) (run, rest []*fishState) {
 	if join == "or" || join == "||" {
 		wants = statusNo
 	}
+	run, rest = make([]*fishState, 0, len(states)), make([]*fishState, 0, len(states))
 	for _, st := range states {
 		switch {
 		case st.how != 0:

@@ -113,11 +113,13 @@ func fishUnset(s *fishScript, report report) {
 	seen, unseen := map[string]bool{}, s.unseen()
 	visit := func(_ *fish.Word, part fish.Part) {
 		name := part.Text
-		if len(s.sets[name]) > 0 || seen[name] || fishOwn.MatchString(name) ||
-			slices.ContainsFunc(unseen, func(head string) bool { return strings.HasPrefix(name, head) }) {
+		if len(s.sets[name]) > 0 || seen[name] {
 			return
 		}
 		seen[name] = true
+		if fishOwn.MatchString(name) || slices.ContainsFunc(unseen, func(head string) bool { return strings.HasPrefix(name, head) }) {
+			return
+		}
 		report(part.Start, "nothing sets %s; set it, or mend its name", name)
 	}
 	for _, st := range s.stmts {

@@ -54,9 +54,22 @@ func (s *fishScript) does() []fishReach {
 	for name, fn := range s.funcs {
 		r := &s.direct[s.numbers[name]]
 		r.ends = s.alwaysEnds(fn)
-		fish.Walk(fn.Lists[0], func(st *fish.Stmt) { r.acts = r.acts || slices.ContainsFunc(st.Redirects, writes) })
+	}
+	for _, st := range s.stmts {
+		if slices.ContainsFunc(st.Redirects, writes) {
+			s.actsAround(st)
+		}
 	}
 	return s.direct
+}
+
+// actsAround notes that the functions around a statement act.
+func (s *fishScript) actsAround(st *fish.Stmt) {
+	for name, fn := range s.funcs {
+		if fn.Start < st.Start && st.Start < fn.End {
+			s.direct[s.numbers[name]].acts = true
+		}
+	}
 }
 
 // alwaysEnds tells of a function like die: an exit is among its own jobs.
@@ -134,7 +147,7 @@ func (f *fishFlow) trackedVars() map[string]bool {
 			value, ok := set.fixed()
 			fixed = fixed && ok
 			values[value] = true
-			near = near || set.call != nil && fetching[set.call.fn]
+			near = near || set.call != nil && fetching[f.s.numbers[set.call.fn]]
 		}
 		delete(values, "")
 		tracked[name] = fixed && (len(values) > 1 || near && f.pinned == "")
@@ -156,21 +169,24 @@ func (set fishSet) fixed() (string, bool) {
 	return set.values[0].Static()
 }
 
-// fetching lists the functions that fetch, themselves or by what they call, and
-// as "" the script itself.
-func (s *fishScript) fetching() map[string]bool {
+// fetching tells of each function by its number whether it fetches, itself or by
+// what it calls, and of the script itself.
+func (s *fishScript) fetching() []bool {
 	if s.fetchers != nil {
 		return s.fetchers
 	}
-	all := map[string]bool{}
-	s.fetchers = all
+	all := make([]bool, len(s.numbers))
+	for n, r := range s.does() {
+		all[n] = r.fetches
+	}
 	for grown := true; grown; {
 		grown = false
-		for _, c := range s.calls {
-			if !all[c.fn] && (c.name == "curl" || c.name == "wget" || all[c.name] && c.name != "") {
-				all[c.fn], grown = true, true
+		for n, callees := range s.callees {
+			if !all[n] && slices.ContainsFunc(callees, func(callee int) bool { return all[callee] }) {
+				all[n], grown = true, true
 			}
 		}
 	}
+	s.fetchers = all
 	return all
 }

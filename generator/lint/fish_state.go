@@ -73,13 +73,17 @@ func (st *fishState) id() fishStateID {
 	return fishStateID{st.facts.key, st.frame.key, st.out, st.status, st.how}
 }
 
-func (st *fishState) same(o *fishState) bool { return st == o || st.id() == o.id() }
+// same tells of states with the same id.
+func (st *fishState) same(o *fishState) bool {
+	return st == o || st.facts.key == o.facts.key && st.status == o.status && st.how == o.how &&
+		st.frame.key == o.frame.key && st.out == o.out
+}
 
 // fishStates is how many states are told apart before they become one.
 const fishStates = 24
 
 // fishFew is how many states are compared one by one.
-const fishFew = 6
+const fishFew = 24
 
 // distinct drops states that are there twice.
 func distinct(states []*fishState) []*fishState {
@@ -117,10 +121,10 @@ func merged(states []*fishState) []*fishState {
 			kept = append(kept, st)
 		}
 	}
-	if len(kept) <= fishStates {
-		return kept
+	if len(kept) > fishStates {
+		kept = joinedStates(kept)
 	}
-	return joinedStates(kept)
+	return kept
 }
 
 func joinedStates(states []*fishState) []*fishState {

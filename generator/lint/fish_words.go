@@ -10,12 +10,11 @@ import (
 // A fishCommand is what a flow wants to know of a command, whatever the state.
 type fishCommand struct {
 	words       []fishWord
-	texts       []string  // of all words, nil if they depend on the state
-	nothing     []fishOut // what they hold where nothing is fetched
-	spreads     bool      // one of them is $argv
-	substitutes bool      // one of them has a command substitution
-	callee      int       // the number of the function of the script that it is, 0 if it is none
-	plain       bool      // without bytes from the network it changes nothing the flow knows, unless it calls
+	texts       []string // of all words, nil if they depend on the state
+	spreads     bool     // one of them is $argv
+	substitutes bool     // one of them has a command substitution
+	callee      int      // the number of the function of the script that it is, 0 if it is none
+	plain       bool     // without bytes from the network it changes nothing the flow knows, unless it calls
 }
 
 // A fishWord is a word of a command.
@@ -41,7 +40,7 @@ func (s *fishScript) command(stmt *fish.Stmt) *fishCommand {
 }
 
 func (s *fishScript) newCommand(stmt *fish.Stmt) *fishCommand {
-	c := &fishCommand{words: make([]fishWord, len(stmt.Words)), nothing: make([]fishOut, len(stmt.Words))}
+	c := &fishCommand{words: make([]fishWord, len(stmt.Words))}
 	texts, depends := make([]string, len(stmt.Words)), false
 	for i, w := range stmt.Words {
 		c.words[i] = s.newWord(w)
@@ -90,10 +89,13 @@ func (c *fishCommand) paths(r *fishRun) []string {
 	return paths
 }
 
+// fishNothing is what words hold where nothing is fetched. Nobody writes into it.
+var fishNothing [32]fishOut
+
 // held is what the variables in each word hold.
 func (c *fishCommand) held(r *fishRun) []fishOut {
-	if !r.st.facts.fetching() {
-		return c.nothing
+	if n := len(c.words); n <= len(fishNothing) && !r.st.facts.fetching() {
+		return fishNothing[:n:n]
 	}
 	held := make([]fishOut, len(c.words))
 	for i := range c.words {
