@@ -60,7 +60,10 @@ type shFlow struct {
 	symbols  []*symbol
 	made     []symbol // room for more
 	symbolOf map[string]value
-	key      []byte // of a symbol, while it is made
+	key      []byte    // of a symbol, while it is made
+	text     []byte    // of words, while they are put together
+	argsRoom []value   // of a command, while they are
+	operands []operand // of a test, while it runs
 	altsOf   map[value][]value
 	fixed    map[*syntax.Word]fixedWord
 	substs   map[syntax.Node][]syntax.Node
@@ -106,7 +109,7 @@ func newFlow(s *shScript) *shFlow { return flowWith(s, shCommands()) }
 
 // flowWith is newFlow for the commands themselves, which may run more code.
 func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *shFlow {
-	words := len(s.text) / 32 // as many as there are, about; maps grow slowly
+	words := len(s.text) / 20 // more than there are, mostly; maps grow slowly
 	f := &shFlow{
 		s: s, found: map[string][]flowFinding{}, names: map[string]int{}, symbolOf: make(map[string]value, words),
 		fixed: make(map[*syntax.Word]fixedWord, words), substs: map[syntax.Node][]syntax.Node{}, talk: map[*syntax.CallExpr]bool{},

@@ -64,7 +64,7 @@ func (c *flowCall) bracket(closing int) []*flowState {
 	if c.open {
 		return c.done(c.f.anyStatus)
 	}
-	operands := make([]operand, 0, len(c.args))
+	operands := c.f.operands[:0]
 	if len(c.words) == len(c.args)+1 {
 		for i, w := range c.words[1:] {
 			operands = append(operands, operand{c.args[i], variableIn(w), offset(w)})
@@ -74,6 +74,7 @@ func (c *flowCall) bracket(closing int) []*flowState {
 			operands = append(operands, operand{v, "", c.at})
 		}
 	}
+	c.f.operands = operands // nothing in a test runs another one
 	return c.f.test(operands[:max(0, len(operands)-closing)], c.flowState)
 }
 
@@ -292,7 +293,7 @@ func (c *flowCall) asksFor(names []value) []*flowState {
 			has, hasNot := c.f.both(c.flowState)
 			hasNot.flags |= noTool
 			hasNot.status = c.f.failStatus
-			return []*flowState{has, hasNot}
+			return has.pair(hasNot)
 		}
 	}
 	return c.done(c.f.anyStatus)

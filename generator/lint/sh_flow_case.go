@@ -45,11 +45,11 @@ func (f *shFlow) testExpr(x syntax.TestExpr, st *flowState) []*flowState {
 // caseClause goes through the arms until one matches for sure.
 func (f *shFlow) caseClause(c *syntax.CaseClause, st *flowState) []*flowState {
 	var out []*flowState
-	rest := []*flowState{st}
+	rest := st.alone()
 	for _, item := range c.Items {
-		var taken []*flowState
+		taken := f.pool.list(2)
 		for _, p := range item.Patterns {
-			var next []*flowState
+			next := f.pool.list(len(rest))
 			for _, st := range rest {
 				yes, no := f.split(f.arm(f.operand(c.Word, st), f.operand(p, st), st))
 				taken, next = append(taken, yes...), append(next, no...)

@@ -16,7 +16,7 @@ var codeShells = map[string]*dialect.Dialect{
 
 // interpreter runs code: of a file, of an argument, or of its input.
 func (c *flowCall) interpreter() []*flowState {
-	c.effect(c.at, c.name+" runs what nobody here can see")
+	c.effect(c.at, c.name, " runs what nobody here can see")
 	for i := 0; i < len(c.args); i++ {
 		arg := c.args[i]
 		if !strings.HasPrefix(arg, "-") {
@@ -70,7 +70,7 @@ func (c *flowCall) runsFile(file value) []*flowState {
 
 // su runs a shell as somebody else.
 func (c *flowCall) su() []*flowState {
-	c.effect(c.at, c.name+" runs what nobody here can see")
+	c.effect(c.at, c.name, " runs what nobody here can see")
 	for i, arg := range c.args {
 		if i+1 < len(c.args) && (arg == "--command" || strings.HasPrefix(arg, "-") && c.letter(arg) == 'c') {
 			return c.code(c.args[i+1])

@@ -132,7 +132,7 @@ func (f *shFlow) unary(op value, o operand, st *flowState) []*flowState {
 		f.asks(asksAbsent)
 		yes, no := f.both(st)
 		no.absent = union(no.absent, []value{file})
-		return []*flowState{yes, no}
+		return yes.pair(no)
 	}
 	st.status = f.anyStatus
 	return st.alone()
@@ -154,13 +154,13 @@ func (f *shFlow) emptiness(o operand, st *flowState, full bool) []*flowState {
 	}
 	f.refine(isFull, o, f.notEmpty(o.value))
 	f.refine(isEmpty, o, "")
-	if digestName.MatchString(o.name) && f.hashOf(o.value) == nil && f.anyFetched(isEmpty) {
+	if f.anyFetched(isEmpty) && f.hashOf(o.value) == nil && digestName.MatchString(o.name) {
 		isEmpty.flags |= noTool
 	}
 	if !full {
 		isFull.status, isEmpty.status = "1", "0"
 	}
-	return []*flowState{isFull, isEmpty}
+	return isFull.pair(isEmpty)
 }
 
 // compare runs a binary test; in [[ the right side is a pattern.
@@ -201,7 +201,7 @@ func (f *shFlow) numeric(a, b operand, st *flowState, eq bool) []*flowState {
 			if !eq {
 				yes.status, no.status = "1", "0"
 			}
-			return []*flowState{yes, no}
+			return yes.pair(no)
 		}
 	}
 	return f.equal(a, b, st, false, eq)
@@ -247,7 +247,7 @@ func (f *shFlow) matched(a, b operand, st *flowState, pattern bool) []*flowState
 		f.refine(yes, a, "")
 		f.refine(no, a, f.notEmpty(a.value))
 	}
-	return []*flowState{yes, no}
+	return yes.pair(no)
 }
 
 // sorted takes apart what v may be: what is like b, what is not; unsure tells

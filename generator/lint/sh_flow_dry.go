@@ -18,8 +18,17 @@ var (
 // else it is what the name of a variable tells.
 func (s *shScript) dryRunPins() map[string]value {
 	byOption, byName := map[string]value{}, map[string]value{}
-	syntax.Walk(s.tree, func(n syntax.Node) bool {
-		switch n := n.(type) {
+	names := map[string]bool{} // whether they are those of a dry run
+	isDry := func(name string) bool {
+		is, known := names[name]
+		if !known {
+			is = dryName.MatchString(name)
+			names[name] = is
+		}
+		return is
+	}
+	for _, n := range s.facts().nodes {
+		switch n := n.Node.(type) {
 		case *syntax.CaseItem:
 			if slices.ContainsFunc(n.Patterns, func(w *syntax.Word) bool {
 				text, ok := literal(w)
@@ -28,11 +37,11 @@ func (s *shScript) dryRunPins() map[string]value {
 				pinAssigns(byOption, n)
 			}
 		case *syntax.Assign:
-			if n.Name != nil && n.Value != nil && dryName.MatchString(n.Name.Value) {
+			if n.Name != nil && n.Value != nil && isDry(n.Name.Value) {
 				pinNamed(byName, n.Name.Value, n.Value)
 			}
 		case *syntax.ParamExp:
-			if n.Param != nil && dryName.MatchString(n.Param.Value) && byName[n.Param.Value] == "" {
+			if n.Param != nil && isDry(n.Param.Value) && byName[n.Param.Value] == "" {
 				byName[n.Param.Value] = "1"
 			}
 		case *syntax.CallExpr:
@@ -48,8 +57,7 @@ func (s *shScript) dryRunPins() map[string]value {
 				pinNamed(byName, dryVariable(x), y)
 			}
 		}
-		return true
-	})
+	}
 	if len(byOption) > 0 {
 		return byOption
 	}
@@ -108,13 +116,18 @@ func isOff(text string) bool {
 	return false
 }
 
-// effect reports in a dry run that something is written.
-func (c *flowCall) effect(at int, what string) { c.f.effectIn(c.flowState, at, what) }
+// effect reports in a dry run that something is written. It is told in parts,
+// because most runs are no dry run and need no message.
+func (c *flowCall) effect(at int, what ...value) { c.f.effect(at, what...) }
 
-func (f *shFlow) effectIn(_ *flowState, at int, what string) {
+func (f *shFlow) effect(at int, what ...value) {
 	f.asks(hasEffects)
 	if f.dry {
-		f.report("GS140", at, "this runs in a dry run, too: "+what+"; return before it when the dry run is asked for")
+		text := ""
+		for _, part := range what {
+			text += f.show(part)
+		}
+		f.report("GS140", at, "this runs in a dry run, too: "+text+"; return before it when the dry run is asked for")
 	}
 }
 

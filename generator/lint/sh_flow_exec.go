@@ -16,7 +16,7 @@ func (f *shFlow) list(stmts []*syntax.Stmt, in []*flowState) []*flowState {
 		if len(in) == 0 {
 			return nil
 		}
-		in = f.each(in, func(st *flowState) []*flowState { return f.stmt(stmt, st) })
+		in = f.stmtFrom(stmt, in)
 		if len(in) > 1 && i < len(stmts)-1 && !f.usesStatus(stmts[i+1]) {
 			for _, st := range in {
 				st.status = f.anyStatus
@@ -27,12 +27,24 @@ func (f *shFlow) list(stmts []*syntax.Stmt, in []*flowState) []*flowState {
 	return in
 }
 
+// stmtFrom is each for one statement, of which there are so many.
+func (f *shFlow) stmtFrom(stmt *syntax.Stmt, in []*flowState) []*flowState {
+	if len(in) == 1 {
+		return f.stmt(stmt, in[0])
+	}
+	out := f.pool.list(2 * len(in))
+	for _, st := range in {
+		out = append(out, f.stmt(stmt, st)...)
+	}
+	return f.merge(out)
+}
+
 // each runs do from every state and joins where it can.
 func (f *shFlow) each(in []*flowState, do func(*flowState) []*flowState) []*flowState {
 	if len(in) == 1 {
 		return do(in[0])
 	}
-	var out []*flowState
+	out := f.pool.list(2 * len(in))
 	for _, st := range in {
 		out = append(out, do(st)...)
 	}
@@ -175,6 +187,7 @@ func (f *shFlow) split(in []*flowState) (yes, no []*flowState) {
 		st.status, c.status = "0", f.failStatus
 		return in, c.alone()
 	}
+	yes, no = f.pool.list(len(in)), f.pool.list(len(in))
 	for _, st := range in {
 		switch f.statusClass(st.status) {
 		case 0:
@@ -195,6 +208,16 @@ func (f *shFlow) cond(stmts []*syntax.Stmt, in []*flowState) (yes, no []*flowSta
 	f.tolerant++
 	f.asked++
 	yes, no = f.split(f.list(stmts, in))
+	f.asked--
+	f.tolerant--
+	return f.merge(yes), f.merge(no)
+}
+
+// condOf is cond for one statement and state.
+func (f *shFlow) condOf(stmt *syntax.Stmt, st *flowState) (yes, no []*flowState) {
+	f.tolerant++
+	f.asked++
+	yes, no = f.split(f.merge(f.stmt(stmt, st)))
 	f.asked--
 	f.tolerant--
 	return f.merge(yes), f.merge(no)
@@ -266,14 +289,14 @@ func (f *shFlow) ifClause(c *syntax.IfClause, in []*flowState) []*flowState {
 func (f *shFlow) binary(cmd *syntax.BinaryCmd, st *flowState) []*flowState {
 	switch cmd.Op {
 	case syntax.AndStmt, syntax.OrStmt:
-		yes, no := f.cond([]*syntax.Stmt{cmd.X}, st.alone())
+		yes, no := f.condOf(cmd.X, st)
 		if cmd.Op == syntax.OrStmt {
 			yes, no = no, yes
 		}
 		if len(yes) == 0 {
 			return no
 		}
-		return f.merge(append(f.each(yes, func(st *flowState) []*flowState { return f.stmt(cmd.Y, st) }), no...))
+		return f.merge(append(f.stmtFrom(cmd.Y, yes), no...))
 	}
 	return f.pipe(cmd, st)
 }

@@ -176,14 +176,14 @@ func (f *shFlow) redirected(stmt *syntax.Stmt, st *flowState) []*flowState {
 					st.out = discarded
 				}
 			} else if !device(file) {
-				f.effectIn(st, offset(r), "it writes "+f.show(file))
+				f.effect(offset(r), "it writes ", file)
 			}
 		}
 	}
 	states := []*flowState{st}
 	if stmt.Cmd != nil {
 		if to != nil && !device(target) {
-			f.effectIn(st, offset(to), "it writes "+f.show(target))
+			f.effect(offset(to), "it writes ", target)
 		}
 		states = f.command(stmt.Cmd, st)
 	}
@@ -363,7 +363,7 @@ func (c *flowCall) tee() []*flowState {
 		if device(file) {
 			continue
 		}
-		c.effect(c.at, "it writes "+c.f.show(file))
+		c.effect(c.at, "it writes ", file)
 		c.f.written(c.flowState, c.at, file, c.in, "", slices.Contains(c.args, "-a") || slices.Contains(c.args, "--append"))
 		if c.in != unset && c.f.fromNet(c.in) {
 			c.files = withFile(c.files, flowFile{path: file, from: c.at, fetched: true, text: unset})

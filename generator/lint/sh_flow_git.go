@@ -25,7 +25,7 @@ func (c *flowCall) git() []*flowState {
 		c.printsSome("what git says")
 		c.connects(c.at, "git "+name+" connects")
 		if name == "clone" || name == "pull" || name == "fetch" {
-			c.effect(c.at, "git "+name+" writes")
+			c.effect(c.at, "git ", name, " writes")
 		}
 		c.f.gitHygiene(c, c.args[:i], rest)
 		if name == "clone" {
@@ -33,11 +33,11 @@ func (c *flowCall) git() []*flowState {
 		}
 	case "checkout", "reset", "switch":
 		c.printsSome("what git says")
-		c.effect(c.at, "git "+name+" writes")
+		c.effect(c.at, "git ", name, " writes")
 		return c.checksOut(dir, rest)
 	case "config", "init", "apply", "commit", "merge", "rebase", "clean":
 		c.printsSome("what git says")
-		c.effect(c.at, "git "+name+" writes")
+		c.effect(c.at, "git ", name, " writes")
 	case "rev-parse":
 		return c.headOf(dir, rest)
 	default:
@@ -93,7 +93,7 @@ func (c *flowCall) clones(dir value, args []value) []*flowState {
 	ok, bad := f.both(c.flowState)
 	bad.status = f.failStatus
 	ok.files = withFile(ok.files, flowFile{path: f.path(ok, tree), from: c.at, fetched: true, text: unset, tree: true})
-	return []*flowState{ok, bad}
+	return ok.pair(bad)
 }
 
 // checksOut verifies a tree if what is checked out has the whole name of a
@@ -110,7 +110,7 @@ func (c *flowCall) checksOut(dir value, args []value) []*flowState {
 	bad.status = c.f.failStatus
 	ok.changeFiles(isTree, func(file *flowFile) { file.fetched = false })
 	bad.changeFiles(isTree, func(file *flowFile) { file.checked = true })
-	return []*flowState{ok, bad}
+	return ok.pair(bad)
 }
 
 // headOf prints the commit of a tree.

@@ -87,7 +87,7 @@ func (c *flowCall) checkSums(files []value, weak bool) []*flowState {
 	verify := func(file flowFile) bool { return match(file) || reported && sums != nil && file.path == sums.path }
 	ok.changeFiles(verify, func(file *flowFile) { file.fetched = false })
 	bad.changeFiles(match, func(file *flowFile) { file.checked = true })
-	return []*flowState{ok, bad}
+	return ok.pair(bad)
 }
 
 // listed tells which files a list of digests is about: those it names or, if
@@ -168,7 +168,7 @@ func (f *shFlow) compared(a, b operand, st *flowState) []*flowState {
 		same.changeFiles(match, func(file *flowFile) { file.fetched = false })
 		other.changeFiles(match, func(file *flowFile) { file.checked = true })
 	}
-	return []*flowState{same, other}
+	return same.pair(other)
 }
 
 // passesEmpty tells whether the two may be equal without a digest: both empty,
@@ -229,5 +229,5 @@ func (c *flowCall) signature() []*flowState {
 			return f.namesFile(c.flowState, file.path, a) || file.path+".asc" == a || file.path+".sig" == a || strings.TrimSuffix(f.path(c.flowState, a), ".asc") == file.path
 		})
 	}, func(file *flowFile) { file.checked = true })
-	return []*flowState{ok, bad}
+	return ok.pair(bad)
 }

@@ -117,8 +117,9 @@ func (f *shFlow) items(iter *syntax.WordIter, st *flowState) (items []value, ope
 		items, open = slices.Clone(st.args), st.open
 	}
 	for _, w := range iter.Items {
-		fields, more := f.fields(w, st)
-		items, open = append(items, fields...), open || more
+		var more bool
+		items, more = f.fields(items, w, st)
+		open = open || more
 	}
 	const most = 16
 	if open || len(items) > most {

@@ -140,8 +140,9 @@ func (f *shFlow) remember(body *syntax.Stmt, c *flowCall, fr *flowFrame, asked [
 func ends(entry *flowState, states []*flowState) []flowEnd {
 	all := make([]flowEnd, len(states))
 	for i, st := range states {
-		c := *st
-		all[i] = flowEnd{&c, changed(entry, st)}
+		c := st.pool.state()
+		*c = *st
+		all[i] = flowEnd{c, changed(entry, st)}
 	}
 	return all
 }

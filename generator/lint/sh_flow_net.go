@@ -111,7 +111,7 @@ func (c *flowCall) fetch() []*flowState {
 	bad.status = f.failStatus
 	for _, file := range files {
 		f.note("fetch", file, c.at)
-		c.effect(c.at, "it writes "+f.show(file))
+		c.effect(c.at, "it writes ", file)
 		ok.files = withFile(ok.files, flowFile{path: file, from: c.at, fetched: true, text: unset})
 		bad.files = withFile(bad.files, flowFile{path: file, from: c.at, fetched: true, failed: true, text: unset})
 	}

@@ -87,7 +87,7 @@ func (c *flowCall) move() []*flowState {
 	f, st := c.f, c.flowState
 	takes := map[string]string{"install": "mogtS", "mv": "tS", "cp": "tS"}[c.name]
 	sources, to := c.sourcesAndTarget(takes)
-	c.effect(c.at, c.name+" writes "+f.show(to))
+	c.effect(c.at, c.name, " writes ", to)
 	if to == "" || c.name == "install" && slices.Contains(c.args, "-d") {
 		return c.done(f.anyStatus)
 	}
@@ -197,7 +197,7 @@ func (c *flowCall) linked(target value) bool {
 func (c *flowCall) link() []*flowState {
 	f := c.f
 	sources, to := c.sourcesAndTarget("tS")
-	c.effect(c.at, "ln writes "+f.show(to))
+	c.effect(c.at, "ln writes ", to)
 	if len(sources) == 0 {
 		return c.done(f.anyStatus)
 	}

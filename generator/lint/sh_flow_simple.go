@@ -19,9 +19,9 @@ type flowCall struct {
 }
 
 // done ends the command with that status.
-func (c *flowCall) done(status value) []*flowState {
-	c.status = status
-	return c.alone()
+func (st *flowState) done(status value) []*flowState {
+	st.status = status
+	return st.alone()
 }
 
 // prints adds to what goes into a pipe or a variable.
@@ -82,7 +82,7 @@ func (f *shFlow) assign(a *syntax.Assign, st *flowState) {
 	switch {
 	case a.Array != nil:
 		for _, e := range a.Array.Elems {
-			fields, _ := f.fields(e.Value, st)
+			fields, _ := f.fields(nil, e.Value, st)
 			for _, field := range fields {
 				v += fieldMark + field
 			}
@@ -130,25 +130,28 @@ func (f *shFlow) local(name string) {
 // invoke finds out what a simple command runs.
 func (f *shFlow) invoke(call *syntax.CallExpr, st *flowState) []*flowState {
 	if st.out == discarded && f.talks(call) {
-		return (&flowCall{flowState: st, f: f}).done("0")
+		return st.done("0")
 	}
-	args := make([]value, 0, len(call.Args))
-	open := false
+	room := f.argsRoom[:0]
+	open, more := false, false
 	for _, w := range call.Args {
 		if fixed := f.fixed[w]; fixed.known {
-			args = append(args, fixed.text)
+			room = append(room, fixed.text)
 			continue
 		}
-		fields, more := f.fields(w, st)
-		args, open = append(args, fields...), open || more
+		room, more = f.fields(room, w, st)
+		open = open || more
 	}
+	f.argsRoom = room
+	args := f.pool.kept(room)
 	if len(args) == 0 {
 		if open {
-			return (&flowCall{flowState: st, f: f}).done(f.anyStatus)
+			return st.done(f.anyStatus)
 		}
-		return (&flowCall{flowState: st, f: f}).done("0")
+		return st.done("0")
 	}
-	c := &flowCall{flowState: st, f: f, at: offset(call), words: call.Args, name: args[0], args: args[1:], open: open}
+	c := f.pool.call()
+	*c = flowCall{flowState: st, f: f, at: offset(call), words: call.Args, name: args[0], args: args[1:], open: open}
 	if s := f.only(args[0]); s != nil && len(s.alts) > 0 && len(s.alts) < 8 {
 		return f.anyOf(c, s.alts)
 	}

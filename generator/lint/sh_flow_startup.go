@@ -9,8 +9,10 @@ import (
 func (f *shFlow) startup(v value) bool {
 	return f.known("startup", v, func() bool {
 		return slices.ContainsFunc(f.alternatives(v), func(alt value) bool {
-			name := f.show(alt)
-			return mayBeStartup(name) && startupName.MatchString(name)
+			return f.known("startup name", alt, func() bool {
+				name := f.show(alt)
+				return mayBeStartup(name) && startupName.MatchString(name)
+			})
 		})
 	})
 }
@@ -64,7 +66,7 @@ func (c *flowCall) editor(inPlace, script string) []*flowState {
 	if !edits {
 		return c.filter()
 	}
-	c.effect(c.at, c.name+" -i writes")
+	c.effect(c.at, c.name, " -i writes")
 	for _, arg := range c.operands(script) {
 		if file := f.path(c.flowState, arg); f.startup(file) {
 			f.report("GS129", c.at, c.name+" -i puts a new file in place of "+f.show(file)+": a link, the owner and the modes are lost; edit a copy of the file that the link leads to, then rename it")

@@ -67,30 +67,6 @@ func (st *flowState) clone() *flowState {
 	return c
 }
 
-// A flowPool makes states and lists of variables, many at a time.
-type flowPool struct {
-	states []flowState
-	ids    []int32
-}
-
-func (p *flowPool) state() *flowState {
-	if len(p.states) == 0 {
-		p.states = make([]flowState, 32)
-	}
-	st := &p.states[0]
-	p.states = p.states[1:]
-	return st
-}
-
-func (p *flowPool) vars(n int) []int32 {
-	if len(p.ids) < n {
-		p.ids = make([]int32, max(n, 4096))
-	}
-	ids := p.ids[:n:n]
-	p.ids = p.ids[n:]
-	return ids
-}
-
 // set assigns a variable, which a dry run may have pinned.
 func (f *shFlow) set(st *flowState, name string, v value) {
 	n := f.number(name)
@@ -127,6 +103,15 @@ func (f *shFlow) intern(v value) int32 {
 		f.values = append(f.values, v)
 	}
 	return id
+}
+
+// internText is intern for text that only the caller has: most words have been
+// put together before, and then they take no memory.
+func (f *shFlow) internText(text []byte) int32 {
+	if id, ok := f.ids[string(text)]; ok {
+		return id
+	}
+	return f.intern(string(text))
 }
 
 func (f *shFlow) number(name string) int {
@@ -231,9 +216,9 @@ func (f *shFlow) join(a, b *flowState) {
 	}
 	a.gone = union(a.gone, b.gone)
 	a.filled = union(a.filled, b.filled)
-	a.absent = slices.DeleteFunc(slices.Clone(a.absent), func(v value) bool { return !slices.Contains(b.absent, v) })
-	a.tried = slices.DeleteFunc(slices.Clone(a.tried), func(v value) bool { return !slices.Contains(b.tried, v) })
-	if len(a.subs) == len(b.subs) {
+	a.absent = intersection(a.absent, b.absent)
+	a.tried = intersection(a.tried, b.tried)
+	if len(a.subs) == len(b.subs) && !slices.Equal(a.subs, b.subs) {
 		a.subs = slices.Clone(a.subs)
 		for i := range a.subs {
 			a.subs[i].value = f.either(a.subs[i].value, b.subs[i].value)
@@ -318,6 +303,13 @@ func union(a, b []value) []value {
 		}
 	}
 	return all
+}
+
+func intersection(a, b []value) []value {
+	if slices.Equal(a, b) {
+		return a
+	}
+	return slices.DeleteFunc(slices.Clone(a), func(v value) bool { return !slices.Contains(b, v) })
 }
 
 // widen makes one loop head of two; what is not the same in both, a loop may

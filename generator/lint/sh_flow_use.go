@@ -168,7 +168,7 @@ func (c *flowCall) unpacks(archive, dir value, stdin bool) {
 		dir = "."
 	}
 	dir = c.f.path(c.flowState, dir)
-	c.effect(c.at, "it unpacks into "+c.f.show(dir))
+	c.effect(c.at, "it unpacks into ", dir)
 	c.f.filled(c.flowState, dir, c.at)
 }
 
@@ -215,7 +215,7 @@ func (c *flowCall) decompress() []*flowState {
 	}
 	switch {
 	case !toOut && len(names) > 0:
-		c.effect(c.at, c.name+" writes a file")
+		c.effect(c.at, c.name, " writes a file")
 	case len(names) == 0 && c.in != unset:
 		if unpacks && c.piped("GS101", "unpacked") {
 			c.printsSome("the output of " + c.name)
@@ -248,7 +248,7 @@ func (c *flowCall) installer() []*flowState {
 		c.used(".", "run")
 	}
 	if len(c.args) > 0 || c.name == "make" {
-		c.effect(c.at, c.name+" changes the system")
+		c.effect(c.at, c.name, " changes the system")
 	}
 	return c.done(c.f.anyStatus)
 }
@@ -261,7 +261,7 @@ func (c *flowCall) goTool() []*flowState {
 	}
 	switch c.args[0] {
 	case "install", "get", "mod", "build", "clean", "generate":
-		c.effect(c.at, "go "+c.args[0]+" writes")
+		c.effect(c.at, "go ", c.args[0], " writes")
 	case "env":
 		if slices.Contains(c.args, "-w") || slices.Contains(c.args, "-u") {
 			c.effect(c.at, "go env -w writes")
@@ -302,7 +302,7 @@ func (c *flowCall) chmod() []*flowState {
 // makes is for commands that change the file system and nothing else.
 func (c *flowCall) makes() []*flowState {
 	if len(c.args) > 0 {
-		c.effect(c.at, c.name+" changes the file system")
+		c.effect(c.at, c.name, " changes the file system")
 	}
 	return c.done(c.f.anyStatus)
 }
@@ -311,7 +311,7 @@ func (c *flowCall) makes() []*flowState {
 func (c *flowCall) remove() []*flowState {
 	f := c.f
 	if len(c.args) > 0 {
-		c.effect(c.at, c.name+" removes files")
+		c.effect(c.at, c.name, " removes files")
 	}
 	f.asks(asksGone | asksFilled)
 	tree := slices.ContainsFunc(c.args, func(a value) bool { return strings.HasPrefix(a, "-") && strings.ContainsAny(a, "rR") })

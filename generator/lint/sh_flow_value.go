@@ -15,6 +15,9 @@ type value = string
 
 const firstSymbol = 0x100000
 
+// symbolBytes is how many bytes such a rune takes.
+const symbolBytes = 4
+
 // unset is the value of a variable that the script has not assigned.
 const unset value = "\x00"
 
@@ -23,19 +26,20 @@ const discarded value = "\x00discarded"
 
 // A symbol is a part of a value that only a run knows.
 type symbol struct {
-	name  string  // for messages: "$HOME"; "" if it is called like base or an alternative
-	base  value   // what it was made of
-	net   bool    // comes from the network
-	hash  *hashed // it is the digest of a file
-	temp  bool    // a path that no other program knows, as from mktemp
-	full  value   // it is that value, and is not empty
-	alts  []value // it is one of these
-	other bool    // or something else
-	size  string  // it is the length of that variable
-	fail  bool    // a number that is not 0
-	of    value   // it is the content of that file
-	alien bool    // a path below the system's place for temporary files
-	here  bool    // the directory of the script
+	name string  // for messages: "$HOME"; "" if it is called like base or an alternative
+	base value   // what it was made of
+	hash *hashed // it is the digest of a file
+	full value   // it is that value, and is not empty
+	alts []value // it is one of these
+	size string  // it is the length of that variable
+	of   value   // it is the content of that file
+
+	other bool // it may be something else than alts
+	net   bool // comes from the network
+	temp  bool // a path that no other program knows, as from mktemp
+	fail  bool // a number that is not 0
+	alien bool // a path below the system's place for temporary files
+	here  bool // the directory of the script
 }
 
 // A hashed is the origin of a digest.
@@ -72,8 +76,19 @@ func (f *shFlow) symbol(key string, s symbol) value {
 
 // only is the symbol that v is, nil if v is anything else.
 func (f *shFlow) only(v value) *symbol {
+	if len(v) != symbolBytes {
+		return nil
+	}
 	r, n := utf8.DecodeRuneInString(v)
-	if n != len(v) || r < firstSymbol || int(r-firstSymbol) >= len(f.symbols) {
+	if n != len(v) {
+		return nil
+	}
+	return f.symbolFor(r)
+}
+
+// symbolFor is the symbol that a rune of a value stands for, nil if it is text.
+func (f *shFlow) symbolFor(r rune) *symbol {
+	if r < firstSymbol || int(r-firstSymbol) >= len(f.symbols) {
 		return nil
 	}
 	return f.symbols[r-firstSymbol]
@@ -244,31 +259,43 @@ func (f *shFlow) mayBeEmpty(v value) bool {
 // alternatives lists what v may be; one that has several unknown parts may be
 // more than is worth listing.
 func (f *shFlow) alternatives(v value) []value {
-	if isConst(v) {
-		return []value{v}
-	}
 	if known, ok := f.altsOf[v]; ok {
 		return known
 	}
-	all := []value{""}
-	for _, r := range v {
-		part := string(r)
-		alts := []value{part}
-		if s := f.only(part); s != nil && len(s.alts) > 0 {
-			alts = s.alts
-		}
-		if len(all)*len(alts) > maxAlternatives {
-			alts = []value{part}
-		}
-		next := make([]value, 0, len(all)*len(alts))
-		for _, head := range all {
-			for _, alt := range alts {
-				next = append(next, head+alt)
-			}
-		}
-		all = next
+	all := []value{v}
+	if f.branches(v) {
+		all = f.combined(v)
 	}
 	f.altsOf[v] = all
+	return all
+}
+
+// combined puts the alternatives of the parts of v together in all ways. The text
+// between two symbols that have some is one part.
+func (f *shFlow) combined(v value) []value {
+	all, from := []value{""}, 0
+	for at, r := range v {
+		if r < firstSymbol {
+			continue
+		}
+		end := at + symbolBytes
+		s := f.symbolFor(r)
+		if s == nil || len(s.alts) == 0 || len(all)*len(s.alts) > maxAlternatives {
+			continue
+		}
+		next := make([]value, 0, len(all)*len(s.alts))
+		for _, head := range all {
+			for _, alt := range s.alts {
+				next = append(next, head+v[from:at]+alt)
+			}
+		}
+		all, from = next, end
+	}
+	if from < len(v) {
+		for i := range all {
+			all[i] += v[from:]
+		}
+	}
 	return all
 }
 
@@ -290,7 +317,7 @@ func (f *shFlow) show(v value) string {
 	}
 	var b strings.Builder
 	for _, r := range v {
-		if s := f.only(string(r)); s != nil {
+		if s := f.symbolFor(r); s != nil {
 			b.WriteString(f.called(s))
 		} else if r != 0 {
 			b.WriteRune(r)

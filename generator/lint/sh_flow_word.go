@@ -49,11 +49,14 @@ func (f *shFlow) concat(parts []syntax.WordPart, st *flowState, quoted bool) val
 	if len(parts) == 1 {
 		return f.part(parts[0], st, quoted, true)
 	}
-	var b strings.Builder
+	from := len(f.text) // behind it is the text of the words around this one
 	for i, part := range parts {
-		b.WriteString(f.part(part, st, quoted, i == 0))
+		v := f.part(part, st, quoted, i == 0)
+		f.text = append(f.text, v...)
 	}
-	return b.String()
+	v := f.values[f.internText(f.text[from:])]
+	f.text = f.text[:from]
+	return v
 }
 
 func (f *shFlow) part(part syntax.WordPart, st *flowState, quoted, first bool) value {
@@ -291,60 +294,60 @@ func plainPattern(w *syntax.Word) (string, bool) {
 
 var optionName = regexp.MustCompile(`(?i)opt|flag|arg|extra|auth|proxy|progress|quiet|silent|verb|retry|header|curl|wget`)
 
-// fields are the values of a word that the shell splits; open tells that more
-// may come of it than is known.
-func (f *shFlow) fields(w *syntax.Word, st *flowState) (all []value, open bool) {
+// fields adds the values of a word that the shell splits to all; open tells that
+// more may come of it than is known.
+func (f *shFlow) fields(all []value, w *syntax.Word, st *flowState) (_ []value, open bool) {
 	if len(w.Parts) == 1 {
 		switch part := w.Parts[0].(type) {
 		case *syntax.ParamExp:
-			return f.splitParam(part, st)
+			return f.splitParam(all, part, st)
 		case *syntax.CmdSubst:
 			v := f.subst(part, st)
 			if isConst(v) && f.s.dialect != dialect.Zsh {
-				return strings.Fields(v), false
+				return append(all, strings.Fields(v)...), false
 			}
-			return []value{v}, false
+			return append(all, v), false
 		case *syntax.DblQuoted:
 			if len(part.Parts) == 1 {
 				if p, ok := part.Parts[0].(*syntax.ParamExp); ok && p.Param != nil && !p.Length {
-					return f.quotedParam(p, w, st)
+					return f.quotedParam(all, p, w, st)
 				}
 			}
 		}
 	}
-	return []value{f.word(w, st)}, false
+	return append(all, f.word(w, st)), false
 }
 
-// quotedParam is "$@", "${array[@]}" or one field.
-func (f *shFlow) quotedParam(p *syntax.ParamExp, w *syntax.Word, st *flowState) ([]value, bool) {
+// quotedParam adds "$@", "${array[@]}" or one field.
+func (f *shFlow) quotedParam(all []value, p *syntax.ParamExp, w *syntax.Word, st *flowState) ([]value, bool) {
 	if p.Param.Value == "@" {
 		f.asks(asksArgs)
-		return st.args, st.open
+		return append(all, st.args...), st.open
 	}
 	if p.Index != nil {
 		if v := f.get(st, p.Param.Value); strings.HasPrefix(v, fieldMark) {
-			return strings.Split(v[1:], fieldMark), false
+			return append(all, strings.Split(v[1:], fieldMark)...), false
 		} else if v == "" {
-			return nil, false
+			return all, false
 		}
-		return []value{f.word(w, st)}, true
+		return append(all, f.word(w, st)), true
 	}
-	return []value{f.word(w, st)}, false
+	return append(all, f.word(w, st)), false
 }
 
-func (f *shFlow) splitParam(p *syntax.ParamExp, st *flowState) ([]value, bool) {
+func (f *shFlow) splitParam(all []value, p *syntax.ParamExp, st *flowState) ([]value, bool) {
 	if p.Param != nil && !p.Length && (p.Param.Value == "@" || p.Param.Value == "*") {
 		f.asks(asksArgs)
-		return st.args, st.open
+		return append(all, st.args...), st.open
 	}
 	if p.Param != nil && p.Index != nil {
 		if v := f.get(st, p.Param.Value); strings.HasPrefix(v, fieldMark) {
-			return strings.Split(v[1:], fieldMark), false
+			return append(all, strings.Split(v[1:], fieldMark)...), false
 		}
 	}
 	v := f.param(p, st)
 	if isConst(v) && f.s.dialect != dialect.Zsh {
-		return strings.Fields(v), false
+		return append(all, strings.Fields(v)...), false
 	}
-	return []value{v}, p.Param != nil && !isConst(v) && optionName.MatchString(p.Param.Value)
+	return append(all, v), p.Param != nil && !isConst(v) && optionName.MatchString(p.Param.Value)
 }
