@@ -45,19 +45,22 @@ var powershellChecks = []check[*psScript]{
 type psScript struct {
 	*source
 	tree    *ps.Script
-	nodes   []psNode                // every one, in the order of Walk
-	funcs   map[string]*ps.Function // by name in lower case; of several, the last
-	bodies  map[*ps.Function][]psNode
-	calls   []*psCall    // every command, in the order of the text
-	members []*ps.Member // every member and method
+	nodes   []psNode                  // every one, in the order of Walk
+	acts    []psNode                  // those of them that do something: see psActs
+	funcs   map[string]*ps.Function   // by name in lower case; of several, the last
+	bodies  map[*ps.Function][]psNode // what stands in it
+	deeds   map[*ps.Function][]psNode // that of acts
+	calls   []*psCall                 // every command, in the order of the text
+	members []*ps.Member              // every member and method
 	assigns []psAssign
-	flows   map[string]*psFlow // by what is assumed of the run
-	locals  map[*ps.Function]map[string]bool
-	runners map[*ps.Function]bool // functions that start a program that they are told
-	decides map[string]bool       // variables that conditions ask for
-	direct  map[string]*psReach   // by function, without those that it calls
-	readers []psRead              // once somebody asked
-	quits   []int                 // where an exit stands
+	flows   map[string]*psFlow                 // by what is assumed of the run
+	locals  map[*ps.Function]map[string]string // parameters and what is assigned without a scope: their names in states
+	numbers map[string]int                     // of names, see psSet
+	runners map[*ps.Function]bool              // functions that start a program that they are told
+	decides map[string]bool                    // variables that conditions ask for
+	direct  map[string]*psReach                // by function, without those that it calls
+	readers []psRead                           // once somebody asked
+	quits   []int                              // where an exit stands
 
 	forgetful bool // each call is run, with all that is known; for a test
 }
@@ -101,23 +104,30 @@ func checkPowerShell(s *source) {
 
 // newPS indexes a script.
 func newPS(s *source, tree *ps.Script) *psScript {
-	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, bodies: map[*ps.Function][]psNode{}, flows: map[string]*psFlow{},
-		locals: map[*ps.Function]map[string]bool{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
+	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, bodies: map[*ps.Function][]psNode{}, deeds: map[*ps.Function][]psNode{}, flows: map[string]*psFlow{},
+		locals: map[*ps.Function]map[string]string{}, numbers: map[string]int{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
 	script.index()
 	script.decides = script.deciders()
 	for fn, body := range script.bodies {
-		script.locals[fn] = map[string]bool{}
+		script.locals[fn] = map[string]string{}
 		for _, p := range psParams(fn) {
-			script.locals[fn][p.Var.Lower()] = true
+			script.local(fn, p.Var.Lower())
 		}
 		script.runners[fn] = psStartsProgram(body)
 	}
 	for _, a := range script.assigns {
 		if a.fn != nil && a.v.Scope == "" {
-			script.locals[a.fn][a.v.Lower()] = true
+			script.local(a.fn, a.v.Lower())
 		}
 	}
 	return script
+}
+
+// local notes a variable of a function.
+func (s *psScript) local(fn *ps.Function, name string) {
+	if s.locals[fn][name] == "" {
+		s.locals[fn][name] = psFuncName(fn) + "." + name
+	}
 }
 
 // nodeBytes is how much text a node takes.
@@ -131,18 +141,31 @@ func (s *psScript) index() {
 	into = func(n ps.Node) {
 		s.nodes = append(s.nodes, psNode{n, fn})
 		s.node(n, fn)
+		if psActs(n) {
+			s.acts = append(s.acts, psNode{n, fn})
+		}
 		f, isFunc := n.(*ps.Function)
 		if !isFunc {
 			ps.Each(n, into)
 			return
 		}
-		outer, from := fn, len(s.nodes)
+		outer, from, fromActs := fn, len(s.nodes), len(s.acts)
 		fn = f
 		ps.Each(n, into)
 		fn = outer
-		s.bodies[f] = s.nodes[from:]
+		s.bodies[f], s.deeds[f] = s.nodes[from:], s.acts[fromActs:]
 	}
 	into(s.tree)
+}
+
+// psActs tells whether a node is of a kind that runs something, sets something or
+// leaves.
+func psActs(n ps.Node) bool {
+	switch n.(type) {
+	case *ps.Command, *ps.Member, *ps.Assign, *ps.Jump:
+		return true
+	}
+	return false
 }
 
 // node notes what one node in function fn is.

@@ -65,7 +65,7 @@ func (r psRun) computed(target psVal, st psState) []psResult {
 	if path := strings.TrimSuffix(strings.ToLower(psLastPart(target.text)), ".exe"); target.known {
 		r.program(path, r.call.Start, r.args, st)
 	}
-	return []psResult{{st, psMixture(st, append(r.args, target))}}
+	return r.one(st, psMixture(st, append(r.args, target)))
 }
 
 func psLastPart(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
@@ -88,7 +88,7 @@ func (r psRun) named(st psState) []psResult {
 			return nil
 		}
 		if r.throughRunner(fn, st); !r.inlined[r.name] {
-			return []psResult{{st, r.made(st)}}
+			return r.one(st, r.made(st))
 		}
 		return r.callFunction(fn, st)
 	}
@@ -99,18 +99,18 @@ func (r psRun) named(st psState) []psResult {
 			return nil
 		}
 	case "get-filehash":
-		return []psResult{{st, r.hashOf(st)}}
+		return r.one(st, r.hashOf(st))
 	case "foreach-object", "where-object", "invoke-command", "measure-command", "new-module":
 		return r.blocks(st)
 	case "join-path":
-		return []psResult{{st, r.joinPath()}}
+		return r.one(st, r.joinPath())
 	case "new-object":
-		return []psResult{{st, r.newObject(st)}}
+		return r.one(st, r.newObject(st))
 	}
 	v := psMixture(st, append(slices.Clone(r.args), r.input))
 	v.dirty = v.dirty || r.downloads(st)
 	st = r.effectsOf(&v, st)
-	return []psResult{{r.redirected(v, st), v}}
+	return r.one(r.redirected(v, st), v)
 }
 
 // given is the value of a parameter.
@@ -200,7 +200,7 @@ const psDeep = 40
 func (r psRun) callFunction(fn *ps.Function, st psState) []psResult {
 	name := psFuncName(fn)
 	if len(r.frames) > psDeep || slices.ContainsFunc(r.frames, func(f *psFrame) bool { return f.name == name }) {
-		return []psResult{{st, psVal{}}}
+		return r.one(st, psVal{})
 	}
 	return r.outcome(fn, name, r.bound(fn, name, st))
 }

@@ -108,9 +108,9 @@ func (f *psFlow) compared(x *ps.Binary, st psState) (yes, no []psState) {
 		case a.hash != "" && b.hash == "" && !st.unverified(b):
 			return []psResult{{st.verified(a.hash), psBool(true)}, {st, psBool(false)}}
 		case a.known && b.known:
-			return []psResult{{st, psBool(strings.EqualFold(a.text, b.text))}}
+			return f.one(st, psBool(strings.EqualFold(a.text, b.text)))
 		}
-		return []psResult{{st, psVal{}}}
+		return f.one(st, psVal{})
 	}) {
 		y, n := psSplit([]psResult{r})
 		yes, no = append(yes, y...), append(no, n...)

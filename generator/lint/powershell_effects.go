@@ -243,9 +243,9 @@ func (f *psFlow) member(m *ps.Member, st psState) []psResult {
 			return f.staticCall(m, st, vs[1:], v)
 		case m.Call && psSameText[name]:
 			v.file, v.known = vs[0].file, false
-			return []psResult{{st, v}}
+			return f.one(st, v)
 		case m.Call && name == "computehash":
-			return []psResult{{st, psVal{hash: psFileName(vs[1])}}}
+			return f.one(st, psVal{hash: psFileName(vs[1])})
 		case m.Call && psFetchMethods[name]:
 			return f.fetched(m, name, st, vs)
 		case m.Call && (strings.HasPrefix(name, "copyto") || strings.HasPrefix(name, "write")):
@@ -255,7 +255,7 @@ func (f *psFlow) member(m *ps.Member, st psState) []psResult {
 		case m.Call && (name == "setvalue" || name == "deletevalue"):
 			f.effect(m.Start, "."+name)
 		}
-		return []psResult{{st, v}}
+		return f.one(st, v)
 	})
 }
 
@@ -278,9 +278,9 @@ func (f *psFlow) fetched(m *ps.Member, name string, st psState, vs []psVal) []ps
 		if vs[2].file != "" {
 			st = st.with("/"+vs[2].file, psVal{dirty: true})
 		}
-		return []psResult{{st, psVal{}}}
+		return f.one(st, psVal{})
 	}
-	return []psResult{{st, psVal{dirty: true, yes: true}}}
+	return f.one(st, psVal{dirty: true, yes: true})
 }
 
 // staticCall is [Type]::Method(args).
@@ -323,13 +323,13 @@ func (f *psFlow) staticCall(m *ps.Member, st psState, args []psVal, v psVal) []p
 			st = st.with("/"+first.file, psVal{dirty: true})
 		}
 	case "io.file::create", "io.file::openwrite", "io.file::openread", "io.file::open":
-		return []psResult{{st, psVal{yes: true, file: first.file}}}
+		return f.one(st, psVal{yes: true, file: first.file})
 	case "io.path::combine":
-		return []psResult{{st, psCombined(args)}}
+		return f.one(st, psCombined(args))
 	case "io.path::getfullpath", "io.file::readallbytes":
 		v.file = first.file
 	}
-	return []psResult{{st, v}}
+	return f.one(st, v)
 }
 
 func psCombined(args []psVal) psVal {

@@ -136,8 +136,8 @@ func (f *psFlow) variable(v *ps.Variable) string {
 // visible is what a name without a scope stands for here.
 func (f *psFlow) visible(name string) string {
 	for i := len(f.frames) - 1; i >= 0; i-- {
-		if f.frames[i].locals[name] {
-			return f.frames[i].name + "." + name
+		if local := f.frames[i].locals[name]; local != "" {
+			return local
 		}
 	}
 	return name
@@ -178,11 +178,11 @@ func (f *psFlow) expr(x ps.Expr, in []psState) []psResult {
 
 func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
 	if v, ok := f.simple(x); ok {
-		return []psResult{{st, v}}
+		return f.one(st, v)
 	}
 	switch x := x.(type) {
 	case *ps.Variable:
-		return []psResult{{st, f.read(x, st)}}
+		return f.one(st, f.read(x, st))
 	case *ps.Expandable:
 		return f.joined(x.Parts, st)
 	case *ps.Paren:
@@ -209,7 +209,7 @@ func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
 	case *ps.Hash:
 		return f.hash(x, st)
 	}
-	return []psResult{{st, psVal{}}}
+	return f.one(st, psVal{})
 }
 
 func (f *psFlow) cast(x *ps.Cast, st psState) []psResult {
@@ -238,26 +238,10 @@ func (f *psFlow) hash(x *ps.Hash, st psState) []psResult {
 	return results
 }
 
-// psFewResults is psFew for single values.
-func psFewResults(all []psResult) []psResult {
-	if len(all) <= 16 {
-		return all
-	}
-	ways := make([]psWays, len(all))
-	for i, r := range all {
-		ways[i] = psWays{r.st, []psVal{r.v}}
-	}
-	var few []psResult
-	for _, w := range psFew(ways) {
-		few = append(few, psResult{w.st, w.vs[0]})
-	}
-	return few
-}
-
 // output evaluates the statements of $( ) and @( ).
 func (f *psFlow) output(b *ps.Block, st psState) []psResult {
 	if len(b.Body) == 0 {
-		return []psResult{{st, psText("")}}
+		return f.one(st, psText(""))
 	}
 	if len(b.Body) == 1 {
 		return f.values(b.Body[0], []psState{st})
@@ -265,43 +249,13 @@ func (f *psFlow) output(b *ps.Block, st psState) []psResult {
 	return psUnknown(f.block(b, []psState{st}).next)
 }
 
-// each evaluates expressions one after the other, and gives every way with the
-// values on it.
-func (f *psFlow) each(all []ps.Expr, st psState, do func(psState, []psVal) []psResult) []psResult {
-	ways := []psWays{{st, make([]psVal, 0, len(all))}}
-	for _, x := range all {
-		if len(ways) == 1 && f.extend(&ways[0], x) {
-			continue
-		}
-		var out []psWays
-		for _, w := range ways {
-			for _, r := range f.exprIn(x, w.st) {
-				out = append(out, psWays{r.st, append(slices.Clip(w.vs), r.v)})
-			}
-		}
-		ways = psFew(out)
-	}
-	if len(ways) == 1 {
-		return do(ways[0].st, ways[0].vs)
-	}
-	var results []psResult
-	for _, w := range ways {
-		results = append(results, do(w.st, w.vs)...)
-	}
-	return results
-}
-
-// extend adds the value of an expression that is simple, and not the beginning of
+// plain is the value of an expression that is simple, and not the beginning of
 // several ways.
-func (f *psFlow) extend(w *psWays, x ps.Expr) bool {
-	v, ok := f.simple(x)
+func (f *psFlow) plain(x ps.Expr, st psState) (v psVal, ok bool) {
 	if name, is := x.(*ps.Variable); is {
-		v, ok = f.read(name, w.st), true
+		return f.read(name, st), true
 	}
-	if ok {
-		w.vs = append(w.vs, v)
-	}
-	return ok
+	return f.simple(x)
 }
 
 // simple is the value of an expression that is the same in all states.
@@ -319,40 +273,9 @@ func (f *psFlow) simple(x ps.Expr) (v psVal, ok bool) {
 	return psVal{}, false
 }
 
-// psWays is a way through some expressions: the values, and the state behind.
-type psWays struct {
-	st psState
-	vs []psVal
-}
-
-// psFew takes ways for one where there are many: with each comparison among the
-// arguments of a command they double.
-func psFew(ways []psWays) []psWays {
-	if len(ways) <= 16 {
-		return ways
-	}
-	place := map[uint64]int{}
-	var kept []psWays
-	for _, w := range ways {
-		i, there := place[w.st.dirty]
-		if !there {
-			place[w.st.dirty] = len(kept)
-			kept = append(kept, psWays{w.st, slices.Clone(w.vs)})
-			continue
-		}
-		kept[i].st = psMerged([]psState{kept[i].st, w.st})[0]
-		for n, v := range w.vs {
-			if kept[i].vs[n] != v {
-				kept[i].vs[n] = psVal{dirty: v.dirty || kept[i].vs[n].dirty}
-			}
-		}
-	}
-	return kept
-}
-
 // mixed is a value that is made of others in a way nobody knows.
 func (f *psFlow) mixed(all []ps.Expr, st psState) []psResult {
-	return f.each(all, st, func(st psState, vs []psVal) []psResult { return []psResult{{st, psMixture(st, vs)}} })
+	return f.each(all, st, func(st psState, vs []psVal) []psResult { return f.one(st, psMixture(st, vs)) })
 }
 
 // psMixture keeps what is from the network, and a hash.
@@ -385,7 +308,7 @@ func (f *psFlow) joined(parts []ps.Expr, st psState) []psResult {
 			}
 		}
 		v.dirty = slices.ContainsFunc(vs, func(p psVal) bool { return p.dirty })
-		return []psResult{{st, v}}
+		return f.one(st, v)
 	})
 }
 

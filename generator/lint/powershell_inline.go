@@ -17,7 +17,7 @@ func (s *psScript) acting(matters func(ps.Node) bool) (all, throwing map[string]
 	all, throwing = map[string]bool{}, map[string]bool{}
 	throws := map[string]bool{}
 	for name, fn := range s.funcs {
-		for _, n := range s.bodies[fn] {
+		for _, n := range s.deeds[fn] {
 			j, ok := n.Node.(*ps.Jump)
 			throws[name] = throws[name] || ok && (j.Keyword == "throw" || j.Keyword == "exit")
 			if all[name] = all[name] || matters(n.Node); all[name] {
@@ -41,7 +41,7 @@ func (s *psScript) acting(matters func(ps.Node) bool) (all, throwing map[string]
 		if n := len(fn.Body.Body); n > 0 {
 			last = fn.Body.Body[n-1]
 		}
-		if _, ok = last.(*ps.Jump); ok && !all[name] && throws[name] && !psReturns(s.bodies[fn]) {
+		if _, ok = last.(*ps.Jump); ok && !all[name] && throws[name] && !psReturns(s.deeds[fn]) {
 			throwing[name] = true
 		}
 		all[name] = all[name] || throws[name]

@@ -2,7 +2,7 @@ package lint
 
 import (
 	"hash/maphash"
-	"maps"
+	"math/bits"
 	"slices"
 
 	ps "github.com/org/gosetup/generator/powershell"
@@ -11,21 +11,65 @@ import (
 // A psReach says what a call of a function can look at: its names, and those of
 // the functions that it calls and that are run where they are called.
 type psReach struct {
-	funcs map[string]bool // itself, too
-	plain map[string]bool // variables without a scope
-	fixed map[string]bool // names in states, of those with a scope
+	funcs   psSet    // itself, too
+	plain   psSet    // variables without a scope
+	fixed   psSet    // names in states, of those with a scope
+	callees []string // functions that it calls itself
 }
 
-func psNewReach() *psReach {
-	return &psReach{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+// A psSet is a set of names, by their numbers in the script: a bit for each.
+type psSet []uint64
+
+func (s *psSet) add(n int) {
+	for len(*s) <= n/64 {
+		*s = append(*s, 0)
+	}
+	(*s)[n/64] |= 1 << (n % 64)
+}
+
+func (s *psSet) addAll(other psSet) {
+	for len(*s) < len(other) {
+		*s = append(*s, 0)
+	}
+	for i, word := range other {
+		(*s)[i] |= word
+	}
+}
+
+func (s psSet) len() int {
+	n := 0
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+func (s psSet) has(n int) bool { return n >= 0 && n/64 < len(s) && s[n/64]&(1<<(n%64)) != 0 }
+
+// number is that of a name, which gets one if it has none.
+func (s *psScript) number(name string) int {
+	n, there := s.numbers[name]
+	if !there {
+		n = len(s.numbers)
+		s.numbers[name] = n
+	}
+	return n
+}
+
+// numbered is number for a name that may be in no set; it gets none.
+func (s *psScript) numbered(name string) int {
+	if n, there := s.numbers[name]; there {
+		return n
+	}
+	return -1
 }
 
 // reach is found once for each function.
 func (f *psFlow) reach(name string) *psReach {
 	r := f.reached[name]
 	if r == nil {
-		r = psNewReach()
-		r.fixed["_"] = true
+		r = &psReach{}
+		r.fixed.add(f.number("_"))
 		f.reached[name] = r
 		f.reachInto(name, r)
 	}
@@ -33,12 +77,12 @@ func (f *psFlow) reach(name string) *psReach {
 }
 
 func (f *psFlow) reachInto(name string, r *psReach) {
-	r.funcs[name] = true
+	r.funcs.add(f.number(name))
 	own := f.looks(name)
-	maps.Copy(r.plain, own.plain)
-	maps.Copy(r.fixed, own.fixed)
-	for callee := range own.funcs {
-		if f.inlined[callee] && !r.funcs[callee] {
+	r.plain.addAll(own.plain)
+	r.fixed.addAll(own.fixed)
+	for _, callee := range own.callees {
+		if f.inlined[callee] && !r.funcs.has(f.number(callee)) {
 			f.reachInto(callee, r)
 		}
 	}
@@ -49,21 +93,21 @@ func (s *psScript) looks(name string) *psReach {
 	if r := s.direct[name]; r != nil {
 		return r
 	}
-	r := psNewReach()
+	r := &psReach{}
 	for _, n := range s.bodies[s.funcs[name]] {
 		switch n := n.Node.(type) {
 		case *ps.Variable:
 			switch n.Scope {
 			case "":
-				r.plain[n.Lower()] = true
+				r.plain.add(s.number(n.Lower()))
 			case "script", "global":
-				r.fixed[n.Lower()] = true
+				r.fixed.add(s.number(n.Lower()))
 			default:
-				r.fixed[n.Scope+":"+n.Lower()] = true
+				r.fixed.add(s.number(n.Scope + ":" + n.Lower()))
 			}
 		case *ps.Command:
-			if callee, _ := psName(n); s.funcs[callee] != nil {
-				r.funcs[callee] = true
+			if callee, _ := psName(n); s.funcs[callee] != nil && !slices.Contains(r.callees, callee) {
+				r.callees = append(r.callees, callee)
 			}
 		}
 	}
@@ -89,14 +133,16 @@ func (f *psFlow) scope(name string) *psScope {
 	sc := &psScope{psReach: f.reach(name), seen: map[string]bool{}}
 	for i, frame := range f.frames {
 		for x := range frame.locals {
-			hidden := slices.ContainsFunc(f.frames[i+1:], func(inner *psFrame) bool { return inner.locals[x] })
-			if sc.plain[x] && !hidden {
+			if !sc.plain.has(f.numbered(x)) {
+				continue
+			}
+			if hidden := slices.ContainsFunc(f.frames[i+1:], func(inner *psFrame) bool { return inner.locals[x] != "" }); !hidden {
 				sc.key ^= maphash.Comparable(psSeed, [2]string{x, frame.name})
 			}
 		}
 	}
-	again := slices.ContainsFunc(f.frames, func(fr *psFrame) bool { return sc.funcs[fr.name] })
-	if again || len(f.frames)+len(sc.funcs) > psDeep {
+	again := slices.ContainsFunc(f.frames, func(fr *psFrame) bool { return sc.funcs.has(f.numbered(fr.name)) })
+	if again || len(f.frames)+sc.funcs.len() > psDeep {
 		sc.chain = f.path
 	}
 	f.scopes[at] = sc
@@ -112,11 +158,12 @@ func (f *psFlow) sees(sc *psScope, name string) bool {
 	}
 	is, known := sc.seen[name]
 	if !known {
-		is = sc.fixed[name] || name[0] == '>' && sc.funcs[name[1:]] || sc.plain[name] && f.visible(name) == name
+		n := f.numbered(name)
+		is = sc.fixed.has(n) || name[0] == '>' && sc.funcs.has(f.numbered(name[1:])) || sc.plain.has(n) && f.visible(name) == name
 		for i := range name {
 			if name[i] == '.' {
 				x := name[i+1:]
-				is = is || sc.funcs[name[:i]] || sc.plain[x] && f.visible(x) == name
+				is = is || sc.funcs.has(f.numbered(name[:i])) || sc.plain.has(f.numbered(x)) && f.visible(x) == name
 			}
 		}
 		sc.seen[name] = is
@@ -169,8 +216,8 @@ func (f *psFlow) outcome(fn *ps.Function, name string, st psState) []psResult {
 
 // enter runs a function.
 func (f *psFlow) enter(fn *ps.Function, name string, st psState) psOutcome {
-	frame := &psFrame{name: name, locals: f.locals[fn]}
-	catcher := &psCatcher{seen: map[uint64]bool{}}
+	frame := &psFrame{name: name, locals: f.locals[fn], output: ">" + name}
+	catcher := &psCatcher{}
 	if len(f.catchers) > 0 {
 		f.catchers = append(f.catchers, catcher)
 		defer func() { f.catchers = f.catchers[:len(f.catchers)-1] }()
@@ -179,7 +226,7 @@ func (f *psFlow) enter(fn *ps.Function, name string, st psState) psOutcome {
 	f.frames, f.path = append(f.frames, frame), outer+name+">"
 	out := f.block(fn.Body, []psState{st}).next
 	f.frames, f.path = f.frames[:len(f.frames)-1], outer
-	thrown := &psCatcher{seen: map[uint64]bool{}}
+	thrown := &psCatcher{}
 	for _, st := range catcher.states {
 		thrown.add(frame.left(st))
 	}

@@ -200,7 +200,7 @@ func psLostAssign(s *psScript, report report) {
 		below := under[a.fn]
 		for _, r := range reads[name] {
 			inside = inside || r.fn == a.fn || below[r.fn]
-			elsewhere = elsewhere || r.fn != a.fn && !below[r.fn] && (r.fn == nil || !s.locals[r.fn][name])
+			elsewhere = elsewhere || r.fn != a.fn && !below[r.fn] && (r.fn == nil || s.locals[r.fn][name] == "")
 		}
 		shared := slices.ContainsFunc(shares[name], func(fn *ps.Function) bool { return fn != a.fn })
 		if elsewhere && !inside || shared && !s.isParam(a.fn, name) {

@@ -30,12 +30,15 @@ type psFlow struct {
 	steps    int
 	inlined  map[string]bool // functions that are run where they are called
 	stopping bool            // a Write-Error ends the script
+	vals     []psVal         // of expressions whose command is being evaluated
+	singles  []psResult      // room for results that are alone
 }
 
 // A psFrame is a call of a function.
 type psFrame struct {
 	name    string
-	locals  map[string]bool // parameters and what is assigned without a scope
+	locals  map[string]string // see psScript
+	output  string            // what it gave so far is known by this name
 	returns []psResult
 }
 
@@ -43,6 +46,17 @@ type psFrame struct {
 type psResult struct {
 	st psState
 	v  psVal
+}
+
+// one is the list of a single result.
+func (f *psFlow) one(st psState, v psVal) []psResult {
+	if len(f.singles) == 0 {
+		f.singles = make([]psResult, 64)
+	}
+	one := f.singles[:1:1]
+	f.singles = f.singles[1:]
+	one[0] = psResult{st, v}
+	return one
 }
 
 const psPatience = 60_000
@@ -154,10 +168,11 @@ func (f *psFlow) statement(stmt ps.Statement, in []psState) psWay {
 
 // run evaluates a statement; what it gives is a part of what its function gives.
 func (f *psFlow) run(stmt ps.Statement, in []psState) []psState {
-	var out []psState
-	for _, r := range f.values(stmt, in) {
+	results := f.values(stmt, in)
+	out := make([]psState, 0, len(results))
+	for _, r := range results {
 		if _, assigns := stmt.(*ps.Assign); !assigns && len(f.frames) > 0 {
-			name := ">" + f.frames[len(f.frames)-1].name
+			name := f.frames[len(f.frames)-1].output
 			before, _ := r.st.get(name)
 			r.v.dirty = r.v.dirty || before.dirty
 			r.st = r.st.with(name, r.v)
@@ -279,7 +294,7 @@ func (f *psFlow) switchOn(s *ps.Switch, in []psState) psWay {
 }
 
 func (f *psFlow) try(s *ps.Try, in []psState) psWay {
-	catcher := &psCatcher{seen: map[uint64]bool{}}
+	catcher := &psCatcher{}
 	f.catchers = append(f.catchers, catcher)
 	w := f.block(s.Body, in)
 	f.catchers = f.catchers[:len(f.catchers)-1]
@@ -328,19 +343,37 @@ func (f *psFlow) jump(s *ps.Jump, in []psState) psWay {
 	return psWay{}
 }
 
-// A psCatcher has the states in which a try may be left.
+// A psCatcher has the states in which a try may be left, each one once.
 type psCatcher struct {
 	states []psState
-	seen   map[uint64]bool
+	seen   map[uint64]bool // of the many only
 }
+
+// psFewStates is how many states are looked through one by one.
+const psFewStates = 16
 
 func (c *psCatcher) add(all ...psState) {
 	for _, st := range all {
-		if !c.seen[st.key] {
-			c.seen[st.key] = true
+		if !c.has(st.key) {
 			c.states = append(c.states, st)
+			if c.seen != nil {
+				c.seen[st.key] = true
+			}
 		}
 	}
+}
+
+func (c *psCatcher) has(key uint64) bool {
+	if c.seen == nil && len(c.states) <= psFewStates {
+		return slices.ContainsFunc(c.states, func(st psState) bool { return st.key == key })
+	}
+	if c.seen == nil {
+		c.seen = make(map[uint64]bool, 2*len(c.states))
+		for _, st := range c.states {
+			c.seen[st.key] = true
+		}
+	}
+	return c.seen[key]
 }
 
 // thrown is where an error is thrown.

@@ -65,7 +65,16 @@ func psNewFact(name string, v psVal) *psFact {
 
 // find is the place of a name among the facts, or where it would be.
 func (st psState) find(name string) (int, bool) {
-	return slices.BinarySearchFunc(st.facts, name, func(f *psFact, name string) int { return strings.Compare(f.name, name) })
+	low, high := 0, len(st.facts)
+	for low < high {
+		middle := (low + high) / 2
+		if st.facts[middle].name < name {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low, low < len(st.facts) && st.facts[low].name == name
 }
 
 // get is what is known of a name.
@@ -119,21 +128,32 @@ func (st *psState) toggle(f *psFact) {
 
 // without is the state without names that match.
 func (st psState) without(match func(string) bool) psState {
-	if !slices.ContainsFunc(st.facts, func(f *psFact) bool { return match(f.name) }) {
+	first := slices.IndexFunc(st.facts, func(f *psFact) bool { return match(f.name) })
+	if first < 0 {
 		return st
 	}
-	rest, _ := st.split(func(f *psFact) bool { return !match(f.name) })
+	rest := psState{facts: append(make([]*psFact, 0, len(st.facts)-1), st.facts[:first]...), key: st.key, dirty: st.dirty}
+	for _, f := range st.facts[first:] {
+		if match(f.name) {
+			rest.toggle(f)
+		} else {
+			rest.facts = append(rest.facts, f)
+		}
+	}
 	return rest
 }
 
 // split is a state in two.
 func (st psState) split(first func(*psFact) bool) (one, other psState) {
-	for _, f := range st.facts {
+	for i, f := range st.facts {
+		to := &other
 		if first(f) {
-			one.add(f)
-		} else {
-			other.add(f)
+			to = &one
 		}
+		if to.facts == nil {
+			to.facts = make([]*psFact, 0, len(st.facts)-i)
+		}
+		to.add(f)
 	}
 	return one, other
 }
@@ -191,8 +211,14 @@ func (st psState) unverified(v psVal) bool {
 	if v.dirty || v.file == "" {
 		return v.dirty
 	}
-	file, _ := st.get("/" + v.file)
-	return file.dirty
+	// The name of a file is "/" and that; nobody needs it put together.
+	i, there := slices.BinarySearchFunc(st.facts, v.file, func(f *psFact, file string) int {
+		if order := int(f.name[0]) - '/'; order != 0 {
+			return order
+		}
+		return strings.Compare(f.name[1:], file)
+	})
+	return there && st.facts[i].v.dirty
 }
 
 // psMerged takes states for one that agree on which files are unverified: what they
