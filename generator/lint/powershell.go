@@ -44,23 +44,25 @@ var powershellChecks = []check[*psScript]{
 // know about it.
 type psScript struct {
 	*source
-	tree    *ps.Script
-	nodes   []psNode                  // every one, in the order of Walk
-	acts    []psNode                  // those of them that do something: see psActs
-	funcs   map[string]*ps.Function   // by name in lower case; of several, the last
-	bodies  map[*ps.Function][]psNode // what stands in it
-	deeds   map[*ps.Function][]psNode // that of acts
-	calls   []*psCall                 // every command, in the order of the text
-	members []*ps.Member              // every member and method
-	assigns []psAssign
-	flows   map[string]*psFlow                 // by what is assumed of the run
-	locals  map[*ps.Function]map[string]string // parameters and what is assigned without a scope: their names in states
-	numbers map[string]int                     // of names, see psSet
-	runners map[*ps.Function]bool              // functions that start a program that they are told
-	decides map[string]bool                    // variables that conditions ask for
-	direct  map[string]*psReach                // by function, without those that it calls
-	readers []psRead                           // once somebody asked
-	quits   []int                              // where an exit stands
+	tree     *ps.Script
+	nodes    []psNode                  // every one, in the order of Walk
+	acts     []psNode                  // those of them that do something: see psActs
+	funcs    map[string]*ps.Function   // by name in lower case; of several, the last
+	bodies   map[*ps.Function][]psNode // what stands in it
+	deeds    map[*ps.Function][]psNode // that of acts
+	calls    []*psCall                 // every command, in the order of the text
+	members  []*ps.Member              // every member and method
+	named    map[*ps.Member]psMemberNames
+	commands map[*ps.Command]string // their names, as in psCall
+	assigns  []psAssign
+	flows    map[string]*psFlow                 // by what is assumed of the run
+	locals   map[*ps.Function]map[string]string // parameters and what is assigned without a scope: their names in states
+	numbers  map[string]int                     // of names, see psSet
+	runners  map[*ps.Function]bool              // functions that start a program that they are told
+	decides  map[string]bool                    // variables that conditions ask for
+	direct   map[string]*psReach                // by function, without those that it calls
+	readers  []psRead                           // once somebody asked
+	quits    []int                              // where an exit stands
 
 	forgetful bool // each call is run, with all that is known; for a test
 }
@@ -105,15 +107,15 @@ func checkPowerShell(s *source) {
 // newPS indexes a script.
 func newPS(s *source, tree *ps.Script) *psScript {
 	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, bodies: map[*ps.Function][]psNode{}, deeds: map[*ps.Function][]psNode{}, flows: map[string]*psFlow{},
-		locals: map[*ps.Function]map[string]string{}, numbers: map[string]int{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
+		locals: map[*ps.Function]map[string]string{}, numbers: map[string]int{}, named: map[*ps.Member]psMemberNames{}, commands: map[*ps.Command]string{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
 	script.index()
 	script.decides = script.deciders()
-	for fn, body := range script.bodies {
+	for fn := range script.bodies {
 		script.locals[fn] = map[string]string{}
 		for _, p := range psParams(fn) {
 			script.local(fn, p.Var.Lower())
 		}
-		script.runners[fn] = psStartsProgram(body)
+		script.runners[fn] = script.startsProgram(script.deeds[fn])
 	}
 	for _, a := range script.assigns {
 		if a.fn != nil && a.v.Scope == "" {
@@ -177,6 +179,7 @@ func (s *psScript) node(n ps.Node, fn *ps.Function) {
 		s.pipeline(n, fn)
 	case *ps.Member:
 		s.members = append(s.members, n)
+		s.named[n] = psMemberNames{psMemberName(n), psStatic(n)}
 	case *ps.Assign:
 		s.assigned(n.Target, n, n.Op, fn)
 	case *ps.ForEach:
@@ -196,6 +199,7 @@ func (s *psScript) pipeline(n *ps.Pipeline, fn *ps.Function) {
 		}
 		call := &psCall{Command: c, fn: fn}
 		call.name, call.word = psName(c)
+		s.commands[c] = call.name
 		if i > 0 {
 			call.prev = n.Elements[i-1]
 		}
@@ -332,6 +336,13 @@ func psMemberName(m *ps.Member) string {
 	name, _ := psFixed(m.Name)
 	return strings.ToLower(name)
 }
+
+// psMemberNames are what psMemberName and psStatic say of a member.
+type psMemberNames struct{ name, static string }
+
+func (s *psScript) memberName(m *ps.Member) string { return s.named[m].name }
+
+func (s *psScript) static(m *ps.Member) string { return s.named[m].static }
 
 // textOf is the source of a node, on one line and not too long.
 func (s *psScript) textOf(n ps.Node) string {

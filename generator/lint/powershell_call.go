@@ -9,7 +9,7 @@ import (
 
 // command evaluates a command; piped tells that input comes from another.
 func (f *psFlow) command(c *ps.Command, st psState, input psVal, piped bool) []psResult {
-	name, _ := psName(c)
+	name := f.commands[c]
 	exprs := make([]ps.Expr, 0, len(c.Args)+1)
 	for _, a := range c.Args {
 		if a.Value != nil {
@@ -53,11 +53,11 @@ func (r *psRun) value(x ps.Expr) psVal {
 
 // computed runs what & and . name with a value.
 func (r psRun) computed(target psVal, st psState) []psResult {
-	if block, ok := target.block.(*ps.ScriptBlock); ok {
+	if block := target.block; block != nil {
 		return r.invoke(block, r.args, st)
 	}
 	for _, v := range r.args { // & (New-Module { }) { ... }
-		if block, ok := v.block.(*ps.ScriptBlock); ok {
+		if block := v.block; block != nil {
 			return r.invoke(block, nil, st)
 		}
 	}
@@ -78,7 +78,7 @@ func (f *psFlow) invoke(block *ps.ScriptBlock, args []psVal, st psState) []psRes
 			st = st.with(f.variable(p.Var), args[i])
 		}
 	}
-	return psUnknown(f.block(block.Body, []psState{st}).next)
+	return f.unknown(f.block(block.Body, f.alone(st)).next)
 }
 
 func (r psRun) named(st psState) []psResult {
@@ -163,8 +163,8 @@ func (r psRun) newObject(st psState) psVal {
 func (r psRun) blocks(st psState) []psResult {
 	states := []psState{st}
 	for _, v := range r.args {
-		if block, ok := v.block.(*ps.ScriptBlock); ok {
-			states = append(states, r.block(block.Body, []psState{st.with("_", r.input)}).next...)
+		if block := v.block; block != nil {
+			states = append(states, r.block(block.Body, r.alone(st.with("_", r.input))).next...)
 		}
 	}
 	var out []psResult

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	ps "github.com/org/gosetup/generator/powershell"
@@ -30,10 +31,11 @@ func (f *psFlow) condition(stmt ps.Statement, in []psState) (yes, no []psState) 
 			return psMerged(yes), psMerged(no)
 		}
 	}
-	return psSplit(f.values(stmt, in))
+	return f.split(f.values(stmt, in))
 }
 
-func psSplit(results []psResult) (yes, no []psState) {
+func (f *psFlow) split(results []psResult) (yes, no []psState) {
+	yes, no = f.states(len(results)), f.states(len(results))
 	for _, r := range results {
 		is, sure := r.v.truth()
 		if is || !sure {
@@ -43,14 +45,14 @@ func psSplit(results []psResult) (yes, no []psState) {
 			no = append(no, r.st)
 		}
 	}
-	return psMerged(yes), psMerged(no)
+	return psMerged(slices.Clip(yes)), psMerged(slices.Clip(no))
 }
 
 // test is condition for one expression and state.
 func (f *psFlow) test(x ps.Expr, st psState) (yes, no []psState) {
 	switch x := x.(type) {
 	case *ps.Paren:
-		return f.condition(x.Inner, []psState{st})
+		return f.condition(x.Inner, f.alone(st))
 	case *ps.Unary:
 		if x.Op == "!" || x.Op == "-not" {
 			no, yes = f.test(x.X, st)
@@ -72,12 +74,12 @@ func (f *psFlow) test(x ps.Expr, st psState) (yes, no []psState) {
 		v := f.read(x, st)
 		is, sure := v.truth()
 		if sure || f.unsure[name] {
-			return psSplit([]psResult{{st, psVal{known: sure, text: psBool(is).text}}})
+			return f.split(f.one(st, psVal{known: sure, text: psBool(is).text}))
 		}
 		v.yes = true
-		return []psState{st.with(name, v)}, []psState{st.with(name, psText(""))}
+		return f.alone(st.with(name, v)), f.alone(st.with(name, psText("")))
 	}
-	return psSplit(f.exprIn(x, st))
+	return f.split(f.exprIn(x, st))
 }
 
 func (f *psFlow) logical(x *ps.Binary, st psState) (yes, no []psState) {
@@ -112,7 +114,7 @@ func (f *psFlow) compared(x *ps.Binary, st psState) (yes, no []psState) {
 		}
 		return f.one(st, psVal{})
 	}) {
-		y, n := psSplit([]psResult{r})
+		y, n := f.split(f.one(r.st, r.v))
 		yes, no = append(yes, y...), append(no, n...)
 	}
 	return yes, no

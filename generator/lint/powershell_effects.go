@@ -200,15 +200,15 @@ func (r psRun) flat(st psState) []psVal {
 	return all
 }
 
-// psStartsProgram tells whether a function starts a program that it is told.
-func psStartsProgram(body []psNode) bool {
+// startsProgram tells whether a function starts a program that it is told.
+func (s *psScript) startsProgram(body []psNode) bool {
 	starts := false
 	for _, n := range body {
 		switch n := n.Node.(type) {
 		case *ps.Member:
-			starts = starts || psStatic(n) == "diagnostics.process::start"
+			starts = starts || s.static(n) == "diagnostics.process::start"
 		case *ps.Command:
-			name, _ := psName(n)
+			name := s.commands[n]
 			_, variable := n.Name.(*ps.Variable)
 			starts = starts || name == "start-process" || n.Invoke == '&' && variable
 		}
@@ -231,8 +231,8 @@ var psSameText = psWords("tostring trim trimend trimstart replace tolower tolowe
 
 // member evaluates a member or a method.
 func (f *psFlow) member(m *ps.Member, st psState) []psResult {
-	name := psMemberName(m)
-	exprs := append([]ps.Expr{m.X}, m.Args...)
+	name := f.memberName(m)
+	exprs := append(append(make([]ps.Expr, 0, 1+len(m.Args)), m.X), m.Args...)
 	return f.each(exprs, st, func(st psState, vs []psVal) []psResult {
 		v := psMixture(st, vs)
 		if len(m.Args) > 0 && !m.Call {
@@ -285,7 +285,7 @@ func (f *psFlow) fetched(m *ps.Member, name string, st psState, vs []psVal) []ps
 
 // staticCall is [Type]::Method(args).
 func (f *psFlow) staticCall(m *ps.Member, st psState, args []psVal, v psVal) []psResult {
-	name := psStatic(m)
+	name := f.static(m)
 	first := psVal{}
 	if len(args) > 0 {
 		first = args[0]
@@ -300,7 +300,7 @@ func (f *psFlow) staticCall(m *ps.Member, st psState, args []psVal, v psVal) []p
 			f.writes(m.Start, "ExtractToDirectory", args[1])
 		}
 	case "io.file::writealltext", "io.file::writeallbytes", "io.file::writealllines", "io.file::appendalltext":
-		f.writes(m.Start, psMemberName(m), first)
+		f.writes(m.Start, f.memberName(m), first)
 	case "environment::setenvironmentvariable":
 		if len(args) > 2 && strings.EqualFold(first.text, "path") {
 			f.targets[m.Start] = psTarget{"SetEnvironmentVariable", "PATH"}

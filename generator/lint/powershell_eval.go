@@ -15,19 +15,16 @@ func (f *psFlow) values(stmt ps.Statement, in []psState) []psResult {
 	case *ps.Assign:
 		return f.assign(s, in)
 	case *ps.If, *ps.ForEach, *ps.Switch, *ps.Try, *ps.While, *ps.For, *ps.Do:
-		var out []psResult
-		for _, st := range f.statement(s, in).next {
-			out = append(out, psResult{st, psVal{}})
-		}
-		return out
+		return f.unknown(f.statement(s, in).next)
 	}
-	return psUnknown(in)
+	return f.unknown(in)
 }
 
-func psUnknown(in []psState) []psResult {
-	out := make([]psResult, len(in))
-	for i, st := range in {
-		out[i].st = st
+// unknown are results of which nothing is known but the states behind them.
+func (f *psFlow) unknown(in []psState) []psResult {
+	out := f.results(len(in))
+	for _, st := range in {
+		out = append(out, psResult{st: st})
 	}
 	return out
 }
@@ -36,14 +33,14 @@ func (f *psFlow) pipe(s *ps.Pipeline, in []psState) []psResult {
 	if _, command := s.Elements[0].(*ps.Command); len(s.Elements) == 1 && !command {
 		return psFewResults(f.expr(s.Elements[0], in))
 	}
-	results := psUnknown(in)
+	results := f.unknown(in)
 	for i, e := range s.Elements {
-		var out []psResult
+		out := f.results(len(results))
 		for _, r := range results {
 			if c, ok := e.(*ps.Command); ok {
 				out = append(out, f.command(c, r.st, r.v, i > 0)...)
 			} else {
-				out = append(out, f.expr(e, []psState{r.st})...)
+				out = append(out, f.expr(e, f.alone(r.st))...)
 			}
 		}
 		results = psFewResults(out)
@@ -52,8 +49,9 @@ func (f *psFlow) pipe(s *ps.Pipeline, in []psState) []psResult {
 }
 
 func (f *psFlow) assign(s *ps.Assign, in []psState) []psResult {
-	var out []psResult
-	for _, r := range f.values(s.Value, in) {
+	results := f.values(s.Value, in)
+	out := f.results(len(results))
+	for _, r := range results {
 		v := r.v
 		target := s.Target
 		if c, ok := target.(*ps.Cast); ok {
@@ -169,7 +167,7 @@ func (f *psFlow) expr(x ps.Expr, in []psState) []psResult {
 	if len(in) == 1 {
 		return f.exprIn(x, in[0])
 	}
-	var out []psResult
+	out := f.results(len(in))
 	for _, st := range in {
 		out = append(out, f.exprIn(x, st)...)
 	}
@@ -186,7 +184,7 @@ func (f *psFlow) exprIn(x ps.Expr, st psState) []psResult {
 	case *ps.Expandable:
 		return f.joined(x.Parts, st)
 	case *ps.Paren:
-		return f.values(x.Inner, []psState{st})
+		return f.values(x.Inner, f.alone(st))
 	case *ps.SubExpr:
 		return f.output(x.Body, st)
 	case *ps.ArrayExpr:
@@ -229,7 +227,7 @@ func (f *psFlow) hash(x *ps.Hash, st psState) []psResult {
 	for _, e := range x.Entries {
 		var out []psResult
 		for _, r := range results {
-			for _, v := range f.values(e.Value, []psState{r.st}) {
+			for _, v := range f.values(e.Value, f.alone(r.st)) {
 				out = append(out, psResult{v.st, psVal{yes: true, dirty: r.v.dirty || v.v.dirty}})
 			}
 		}
@@ -244,9 +242,9 @@ func (f *psFlow) output(b *ps.Block, st psState) []psResult {
 		return f.one(st, psText(""))
 	}
 	if len(b.Body) == 1 {
-		return f.values(b.Body[0], []psState{st})
+		return f.values(b.Body[0], f.alone(st))
 	}
-	return psUnknown(f.block(b, []psState{st}).next)
+	return f.unknown(f.block(b, f.alone(st)).next)
 }
 
 // plain is the value of an expression that is simple, and not the beginning of

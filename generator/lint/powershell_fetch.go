@@ -41,7 +41,7 @@ func (s *psScript) firstFetch() int {
 		}
 	}
 	for _, m := range s.members {
-		if m.Call && psFetchMethods[psMemberName(m)] && !m.Static {
+		if m.Call && psFetchMethods[s.memberName(m)] && !m.Static {
 			note(m.Start)
 		}
 	}
@@ -56,7 +56,7 @@ var (
 // psAnyCertificate reports where certificates are not checked.
 func psAnyCertificate(s *psScript, report report) {
 	for _, m := range s.members {
-		if name := psMemberName(m); name == "servercertificatevalidationcallback" || name == "servercertificatecustomvalidationcallback" {
+		if name := s.memberName(m); name == "servercertificatevalidationcallback" || name == "servercertificatecustomvalidationcallback" {
 			report(m.Start, "certificates are no longer checked; take it out")
 		}
 	}
@@ -72,15 +72,15 @@ func psAnyCertificate(s *psScript, report report) {
 func psOldTLS(s *psScript, report report) {
 	set := false
 	for _, m := range s.members {
-		name := psMemberName(m)
-		if m.Static && strings.Contains(psStatic(m), "protocol") && psWeakTLS.MatchString(name) {
+		name := s.memberName(m)
+		if m.Static && strings.Contains(s.static(m), "protocol") && psWeakTLS.MatchString(name) {
 			report(m.Start, "%s is broken; write Tls12", s.textOf(m.Name))
 		}
 	}
 	for _, n := range s.nodes {
 		if a, ok := n.Node.(*ps.Assign); ok {
 			m, member := a.Target.(*ps.Member)
-			if member && psMemberName(m) == "securityprotocol" {
+			if member && s.memberName(m) == "securityprotocol" {
 				set = set || psStrongTLS.MatchString(s.text[a.Value.Where().Start:a.Value.Where().End])
 				if text, ok := psFixed(a.Value); ok && psWeakTLS.MatchString(text) && !psStrongTLS.MatchString(text) {
 					report(a.Start, "%s is broken; write Tls12", text)
@@ -102,7 +102,7 @@ func psRedirects(s *psScript, report report) {
 		}
 	}
 	for _, m := range s.members {
-		if name := psMemberName(m); m.Call && strings.HasPrefix(name, "download") && psFetchMethods[name] {
+		if name := s.memberName(m); m.Call && strings.HasPrefix(name, "download") && psFetchMethods[name] {
 			report(m.Start, "%s follows a redirect to http, too; use HttpClient with AllowAutoRedirect = $false", s.textOf(m.Name))
 		}
 	}
@@ -134,7 +134,7 @@ func (s *psScript) assignsMember(name string) bool {
 			return false
 		}
 		m, member := a.Target.(*ps.Member)
-		return member && psMemberName(m) == name && !strings.EqualFold(s.textOf(a.Value), "$true")
+		return member && s.memberName(m) == name && !strings.EqualFold(s.textOf(a.Value), "$true")
 	})
 }
 
@@ -171,7 +171,7 @@ func psEval(s *psScript, report report) {
 		}
 	}
 	for _, m := range s.members {
-		if psStatic(m) == "scriptblock::create" && len(m.Args) > 0 && !psIsFixed(m.Args[0]) && used[m.Start] == "" {
+		if s.static(m) == "scriptblock::create" && len(m.Args) > 0 && !psIsFixed(m.Args[0]) && used[m.Start] == "" {
 			report(m.Start, "what this value holds is run as code; write the block as { ... }")
 		}
 	}

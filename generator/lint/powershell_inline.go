@@ -73,7 +73,7 @@ func (s *psScript) volatile(inlined map[string]bool) map[string]bool {
 func (s *psScript) fetching(n ps.Node) bool {
 	switch n := n.(type) {
 	case *ps.Command:
-		name, _ := psName(n)
+		name := s.commands[n]
 		program := strings.TrimSuffix(name, ".exe")
 		if fn := s.funcs[name]; fn != nil && len(n.Args) > 0 && n.Args[0].Value != nil {
 			text, _ := psFixed(n.Args[0].Value)
@@ -81,9 +81,9 @@ func (s *psScript) fetching(n ps.Node) bool {
 		}
 		return n.Invoke != 0 || psFetches[name] || psSinks[name] || name == "get-filehash" || psHashers[program] || psUnpackers[program] || program == "curl" || program == "wget"
 	case *ps.Member:
-		name := psMemberName(n)
+		name := s.memberName(n)
 		return n.Call && (psFetchMethods[name] || name == "computehash" || strings.HasPrefix(name, "copyto") || strings.HasPrefix(name, "extractto")) ||
-			psStaticSinks[psStatic(n)]
+			psStaticSinks[s.static(n)]
 	}
 	return false
 }
@@ -101,11 +101,11 @@ func (s *psScript) changing(n ps.Node) bool {
 		v, ok := n.Target.(*ps.Variable)
 		return ok && (v.Scope == "script" || v.Scope == "global")
 	case *ps.Command:
-		name, _ := psName(n)
+		name := s.commands[n]
 		return s.fetching(n) || psWrites[name] || psPrograms[strings.TrimSuffix(name, ".exe")] || psRedirecting(n)
 	case *ps.Member:
-		name := psMemberName(n)
-		return s.fetching(n) || psStaticWrites[psStatic(n)] || n.Call && (name == "setvalue" || name == "deletevalue") || psStatic(n) == "io.file::open"
+		name := s.memberName(n)
+		return s.fetching(n) || psStaticWrites[s.static(n)] || n.Call && (name == "setvalue" || name == "deletevalue") || s.static(n) == "io.file::open"
 	}
 	return false
 }

@@ -106,7 +106,7 @@ func (s *psScript) looks(name string) *psReach {
 				r.fixed.add(s.number(n.Scope + ":" + n.Lower()))
 			}
 		case *ps.Command:
-			if callee, _ := psName(n); s.funcs[callee] != nil && !slices.Contains(r.callees, callee) {
+			if callee := s.commands[n]; s.funcs[callee] != nil && !slices.Contains(r.callees, callee) {
 				r.callees = append(r.callees, callee)
 			}
 		}
@@ -119,9 +119,10 @@ func (s *psScript) looks(name string) *psReach {
 // variables without a scope are.
 type psScope struct {
 	*psReach
-	seen  map[string]bool // answers of sees
-	key   uint64          // the same where the variables are the same
-	chain string          // the callers, where they decide about more than that
+	own   map[string]string // its own variables, which hide those of the callers from all that it calls
+	seen  map[string]bool   // answers of sees
+	key   uint64            // the same where the variables are the same
+	chain string            // the callers, where they decide about more than that
 }
 
 // scope of a call of a function, made behind the frames that are there now.
@@ -130,10 +131,10 @@ func (f *psFlow) scope(name string) *psScope {
 	if sc := f.scopes[at]; sc != nil {
 		return sc
 	}
-	sc := &psScope{psReach: f.reach(name), seen: map[string]bool{}}
+	sc := &psScope{psReach: f.reach(name), own: f.locals[f.funcs[name]], seen: map[string]bool{}}
 	for i, frame := range f.frames {
 		for x := range frame.locals {
-			if !sc.plain.has(f.numbered(x)) {
+			if !sc.looksAt(f.numbered(x), x) {
 				continue
 			}
 			if hidden := slices.ContainsFunc(f.frames[i+1:], func(inner *psFrame) bool { return inner.locals[x] != "" }); !hidden {
@@ -149,6 +150,11 @@ func (f *psFlow) scope(name string) *psScope {
 	return sc
 }
 
+// looksAt tells whether a variable of the callers matters.
+func (sc *psScope) looksAt(number int, name string) bool {
+	return sc.plain.has(number) && sc.own[name] == ""
+}
+
 // sees tells whether a function that is called now can look at what a state
 // knows by a name. It may say yes too often: then less is remembered, and nothing
 // is wrong.
@@ -159,11 +165,11 @@ func (f *psFlow) sees(sc *psScope, name string) bool {
 	is, known := sc.seen[name]
 	if !known {
 		n := f.numbered(name)
-		is = sc.fixed.has(n) || name[0] == '>' && sc.funcs.has(f.numbered(name[1:])) || sc.plain.has(n) && f.visible(name) == name
+		is = sc.fixed.has(n) || name[0] == '>' && sc.funcs.has(f.numbered(name[1:])) || sc.looksAt(n, name) && f.visible(name) == name
 		for i := range name {
 			if name[i] == '.' {
 				x := name[i+1:]
-				is = is || sc.funcs.has(f.numbered(name[:i])) || sc.plain.has(f.numbered(x)) && f.visible(x) == name
+				is = is || sc.funcs.has(f.numbered(name[:i])) || sc.looksAt(f.numbered(x), x) && f.visible(x) == name
 			}
 		}
 		sc.seen[name] = is
@@ -224,7 +230,7 @@ func (f *psFlow) enter(fn *ps.Function, name string, st psState) psOutcome {
 	}
 	outer := f.path
 	f.frames, f.path = append(f.frames, frame), outer+name+">"
-	out := f.block(fn.Body, []psState{st}).next
+	out := f.block(fn.Body, f.alone(st)).next
 	f.frames, f.path = f.frames[:len(f.frames)-1], outer
 	thrown := &psCatcher{}
 	for _, st := range catcher.states {

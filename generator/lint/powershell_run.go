@@ -31,7 +31,7 @@ type psFlow struct {
 	inlined  map[string]bool // functions that are run where they are called
 	stopping bool            // a Write-Error ends the script
 	vals     []psVal         // of expressions whose command is being evaluated
-	singles  []psResult      // room for results that are alone
+	pool     psPool
 }
 
 // A psFrame is a call of a function.
@@ -46,17 +46,6 @@ type psFrame struct {
 type psResult struct {
 	st psState
 	v  psVal
-}
-
-// one is the list of a single result.
-func (f *psFlow) one(st psState, v psVal) []psResult {
-	if len(f.singles) == 0 {
-		f.singles = make([]psResult, 64)
-	}
-	one := f.singles[:1:1]
-	f.singles = f.singles[1:]
-	one[0] = psResult{st, v}
-	return one
 }
 
 const psPatience = 60_000
@@ -169,7 +158,7 @@ func (f *psFlow) statement(stmt ps.Statement, in []psState) psWay {
 // run evaluates a statement; what it gives is a part of what its function gives.
 func (f *psFlow) run(stmt ps.Statement, in []psState) []psState {
 	results := f.values(stmt, in)
-	out := make([]psState, 0, len(results))
+	out := f.states(len(results))
 	for _, r := range results {
 		if _, assigns := stmt.(*ps.Assign); !assigns && len(f.frames) > 0 {
 			name := f.frames[len(f.frames)-1].output
@@ -320,10 +309,11 @@ func (f *psFlow) try(s *ps.Try, in []psState) psWay {
 }
 
 func (f *psFlow) jump(s *ps.Jump, in []psState) psWay {
-	results := []psResult{}
+	var results []psResult
 	if s.Value != nil {
 		results = f.values(s.Value, in)
 	} else {
+		results = f.results(len(in))
 		for _, st := range in {
 			results = append(results, psResult{st, psText("")})
 		}

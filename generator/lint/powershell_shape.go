@@ -40,7 +40,7 @@ func psStartsProcess(s *psScript, report report) {
 		}
 	}
 	for _, m := range s.members {
-		if psStatic(m) == "diagnostics.process::start" || psFetchMethods[psMemberName(m)] && m.Call {
+		if s.static(m) == "diagnostics.process::start" || psFetchMethods[s.memberName(m)] && m.Call {
 			report(m.Start, "%s starts a process or opens a connection, with every new PowerShell; do it once, when the tool is installed", s.textOf(m))
 		}
 	}

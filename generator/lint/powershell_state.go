@@ -4,17 +4,19 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+
+	ps "github.com/org/gosetup/generator/powershell"
 )
 
 // A psVal is what is known of a value.
 type psVal struct {
 	known bool   // text is what it is
-	text  string // of $true "true", of $false and $null ""; of an array without items ""
 	yes   bool   // it is something that counts as true
 	dirty bool   // it comes from the network, unverified
+	text  string // of $true "true", of $false and $null ""; of an array without items ""
 	hash  string // it is the SHA-256 of this file; "?" if nobody knows of which
 	file  string // its text as far as it is fixed: "$stage/go.zip"
-	block any    // a *ps.ScriptBlock
+	block *ps.ScriptBlock
 }
 
 // truth is what a condition makes of a value.

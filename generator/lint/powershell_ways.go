@@ -107,3 +107,38 @@ func psFewResults(all []psResult) []psResult {
 	}
 	return few
 }
+
+// A psPool has room for lists, which are short and many. What is in them is never
+// given back before the run ends.
+type psPool struct {
+	results []psResult
+	states  []psState
+}
+
+// results is an empty list with room for n.
+func (f *psFlow) results(n int) []psResult {
+	if len(f.pool.results) < n {
+		f.pool.results = make([]psResult, max(n, 64))
+	}
+	list := f.pool.results[:0:n]
+	f.pool.results = f.pool.results[n:]
+	return list
+}
+
+// one is the list of a single result.
+func (f *psFlow) one(st psState, v psVal) []psResult {
+	return append(f.results(1), psResult{st, v})
+}
+
+// states is an empty list with room for n.
+func (f *psFlow) states(n int) []psState {
+	if len(f.pool.states) < n {
+		f.pool.states = make([]psState, max(n, 64))
+	}
+	list := f.pool.states[:0:n]
+	f.pool.states = f.pool.states[n:]
+	return list
+}
+
+// alone is the list of a single state.
+func (f *psFlow) alone(st psState) []psState { return append(f.states(1), st) }
