@@ -115,6 +115,11 @@ func (s *shScript) textOf(n syntax.Node) string {
 
 // literal is the text that a word stands for; ok is false if only a run knows.
 func literal(w *syntax.Word) (text string, ok bool) {
+	for _, part := range w.Parts {
+		if _, computed := part.(*syntax.ParamExp); computed {
+			return "", false // most words that are not fixed end here
+		}
+	}
 	var b strings.Builder
 	for _, part := range w.Parts {
 		switch part := part.(type) {

@@ -94,7 +94,6 @@ type shFlow struct {
 	exits          *[]*flowState
 	returns        *[]*flowState
 	loops          []*flowLoop
-	locals         map[string]bool
 	onExit         value
 }
 
@@ -166,7 +165,7 @@ func (f *shFlow) wholeScript() {
 
 // from runs statements as the beginning of a script.
 func (f *shFlow) from(stmts []*syntax.Stmt) {
-	st := &flowState{open: true, status: "0", in: unset, out: discarded, cwd: f.start, pool: &f.pool}
+	st := &flowState{open: true, status: "0", in: unset, out: discarded, cwd: f.start, flowPast: &flowPast{}, pool: &f.pool}
 	if first, _, _ := strings.Cut(f.s.text, "\n"); strictLine.MatchString(first) {
 		st.flags = errExit
 	}

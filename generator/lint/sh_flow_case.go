@@ -44,7 +44,7 @@ func (f *shFlow) testExpr(x syntax.TestExpr, st *flowState) []*flowState {
 
 // caseClause goes through the arms until one matches for sure.
 func (f *shFlow) caseClause(c *syntax.CaseClause, st *flowState) []*flowState {
-	var out []*flowState
+	out := f.pool.list(len(c.Items))
 	rest := st.alone()
 	for _, item := range c.Items {
 		taken := f.pool.list(2)

@@ -131,7 +131,7 @@ func (f *shFlow) unary(op value, o operand, st *flowState) []*flowState {
 	case (op == "-e" || op == "-f" || op == "-s") && f.startup(file):
 		f.asks(asksAbsent)
 		yes, no := f.both(st)
-		no.absent = union(no.absent, []value{file})
+		no.past().absent = union(no.absent, []value{file})
 		return yes.pair(no)
 	}
 	st.status = f.anyStatus

@@ -277,12 +277,12 @@ func (f *shFlow) ifClause(c *syntax.IfClause, in []*flowState) []*flowState {
 		for _, st := range no {
 			st.status = "0"
 		}
-		return append(out, no...)
+		return f.pool.joined(out, no)
 	}
 	if len(no) == 0 {
 		return out
 	}
-	return append(out, f.ifClause(c.Else, no)...)
+	return f.pool.joined(out, f.ifClause(c.Else, no))
 }
 
 // binary runs lists and pipes.
@@ -296,7 +296,7 @@ func (f *shFlow) binary(cmd *syntax.BinaryCmd, st *flowState) []*flowState {
 		if len(yes) == 0 {
 			return no
 		}
-		return f.merge(append(f.stmtFrom(cmd.Y, yes), no...))
+		return f.merge(f.pool.joined(f.stmtFrom(cmd.Y, yes), no))
 	}
 	return f.pipe(cmd, st)
 }

@@ -180,7 +180,7 @@ func (f *shFlow) redirected(stmt *syntax.Stmt, st *flowState) []*flowState {
 			}
 		}
 	}
-	states := []*flowState{st}
+	states := st.alone()
 	if stmt.Cmd != nil {
 		if to != nil && !device(target) {
 			f.effect(offset(to), "it writes ", target)

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"math/bits"
 	"slices"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -14,12 +15,15 @@ import (
 
 // A flowFrame is a call that runs.
 type flowFrame struct {
-	up    *flowFrame
-	entry *flowState
-	vars  []uint64 // a bit for each variable whose first value was asked for
-	asked flowAsks
-	loops int // of the callers
-	exits int // of the callers
+	up      *flowFrame
+	entry   *flowState
+	vars    []uint64  // a bit for each variable whose first value was asked for
+	room    [4]uint64 // for vars, where they are not many
+	asked   flowAsks
+	locals  []string // variables that get their old values back
+	returns []*flowState
+	loops   int // of the callers
+	exits   int // of the callers
 }
 
 // flowAsks are what a call asks for, apart from variables, and what keeps it
@@ -100,6 +104,7 @@ func (st *flowState) id(n int) int32 {
 // enter begins a frame.
 func (f *shFlow) enter(outer *flowState) *flowFrame {
 	fr := &flowFrame{up: f.frame, entry: outer, loops: len(f.loops), exits: len(*f.exits)}
+	fr.vars = fr.room[:0]
 	f.frame = fr
 	return fr
 }
@@ -108,14 +113,17 @@ func (f *shFlow) enter(outer *flowState) *flowFrame {
 // caller asks, too, if it has not changed that.
 func (f *shFlow) exit(fr *flowFrame) []flowVar {
 	f.frame = fr.up
-	var asked []flowVar
-	for i, bits := range fr.vars {
-		for n := i * 64; bits != 0; n, bits = n+1, bits>>1 {
-			if bits&1 != 0 {
-				id := fr.entry.id(n)
-				asked = append(asked, flowVar{n, id})
-				f.asksVar(n, id)
-			}
+	count := 0
+	for _, word := range fr.vars {
+		count += bits.OnesCount64(word)
+	}
+	asked := make([]flowVar, 0, count)
+	for i, word := range fr.vars {
+		for ; word != 0; word &= word - 1 {
+			n := i*64 + bits.TrailingZeros64(word)
+			id := fr.entry.id(n)
+			asked = append(asked, flowVar{n, id})
+			f.asksVar(n, id)
 		}
 	}
 	f.asks(fr.asked &^ asksArgs)
@@ -201,10 +209,7 @@ func (f *shFlow) fits(m *flowMemo, c *flowCall) bool {
 		m.tolerant != (f.tolerant > 0), m.honest != (f.asked > 0),
 		st.flags != old.flags, st.in != old.in, st.out != old.out, st.cwd != old.cwd,
 		m.asked&asksArgs != 0 && (m.open != c.open || !slices.Equal(m.args, c.args)),
-		m.asked&asksGone != 0 && !slices.Equal(st.gone, old.gone),
-		m.asked&asksTried != 0 && !slices.Equal(st.tried, old.tried),
-		m.asked&asksFilled != 0 && !slices.Equal(st.filled, old.filled),
-		m.asked&asksAbsent != 0 && !slices.Equal(st.absent, old.absent):
+		st.flowPast != old.flowPast && !samePast(m.asked, st.flowPast, old.flowPast):
 		return false
 	}
 	for _, v := range m.vars {
@@ -215,27 +220,42 @@ func (f *shFlow) fits(m *flowMemo, c *flowCall) bool {
 	return slices.Equal(st.files, old.files)
 }
 
+// samePast tells whether what a call asks of the past is the same in both.
+func samePast(asked flowAsks, a, b *flowPast) bool {
+	return (asked&asksGone == 0 || slices.Equal(a.gone, b.gone)) && (asked&asksTried == 0 || slices.Equal(a.tried, b.tried)) &&
+		(asked&asksFilled == 0 || slices.Equal(a.filled, b.filled)) && (asked&asksAbsent == 0 || slices.Equal(a.absent, b.absent))
+}
+
 // again makes the state in which the call ended, of the one in which it is made.
 func (f *shFlow) again(m *flowMemo, end flowEnd, st *flowState) *flowState {
 	n := st.clone()
 	n.status, n.in, n.out, n.cwd, n.files, n.flags = end.st.status, end.st.in, end.st.out, end.st.cwd, end.st.files, end.st.flags
-	if m.asked&asksGone != 0 {
-		n.gone = end.st.gone
-	}
-	if m.asked&asksTried != 0 {
-		n.tried = end.st.tried
-	}
-	if m.asked&asksFilled != 0 {
-		n.filled = end.st.filled
-	}
-	if m.asked&asksAbsent != 0 {
-		n.absent = end.st.absent
+	if m.asked&(asksGone|asksTried|asksFilled|asksAbsent) != 0 && n.flowPast != end.st.flowPast {
+		n.flowPast = pastBehind(m.asked, n.flowPast, end.st.flowPast)
 	}
 	for _, v := range end.vars {
 		f.own(n, v.name+1)
 		n.vars[v.name] = v.id
 	}
 	return n
+}
+
+// pastBehind is the past behind a call: what it asks for is as it left it.
+func pastBehind(asked flowAsks, before, left *flowPast) *flowPast {
+	past := *before
+	if asked&asksGone != 0 {
+		past.gone = left.gone
+	}
+	if asked&asksTried != 0 {
+		past.tried = left.tried
+	}
+	if asked&asksFilled != 0 {
+		past.filled = left.filled
+	}
+	if asked&asksAbsent != 0 {
+		past.absent = left.absent
+	}
+	return &past
 }
 
 // sameVars tells whether two states have the same variables.

@@ -121,7 +121,7 @@ func (c *flowCall) moveOne(source, arg, target value, dir bool) {
 	f.replaces(c, target)
 	if c.name == "mv" {
 		f.asks(asksTried)
-		st.tried = append(st.tried[:len(st.tried):len(st.tried)], target)
+		st.past().tried = append(st.tried[:len(st.tried):len(st.tried)], target)
 	}
 }
 
@@ -235,7 +235,7 @@ func (f *shFlow) filled(st *flowState, dir value, at int) {
 		f.report("GS123", at, f.show(strings.TrimPrefix(st.gone[i], "tree:"))+" was removed before its successor is here; unpack beside it, rename the old one away and the new one to its name, then remove the old one")
 		return
 	}
-	st.filled = union(st.filled, []value{dir})
+	st.past().filled = union(st.filled, []value{dir})
 	f.note("filled", dir, at)
 }
 

@@ -44,6 +44,17 @@ func (st *flowState) pair(other *flowState) []*flowState {
 	return append(st.pool.list(2), st, other)
 }
 
+// joined is the list of the states of two.
+func (p *flowPool) joined(a, b []*flowState) []*flowState {
+	switch {
+	case len(b) == 0:
+		return a
+	case len(a) == 0:
+		return b
+	}
+	return append(append(p.list(len(a)+len(b)), a...), b...)
+}
+
 // kept is a copy of arguments that were put together in a list that is used
 // again.
 func (p *flowPool) kept(args []value) []value {

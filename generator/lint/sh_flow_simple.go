@@ -122,8 +122,8 @@ func (f *shFlow) declare(d *syntax.DeclClause, st *flowState) []*flowState {
 
 // local remembers that a variable gets its old value back.
 func (f *shFlow) local(name string) {
-	if f.locals != nil {
-		f.locals[name] = true
+	if f.frame != nil {
+		f.frame.locals = append(f.frame.locals, name)
 	}
 }
 
@@ -305,20 +305,18 @@ func (f *shFlow) runBody(body *syntax.Stmt, c *flowCall, outer *flowState) []*fl
 		f.recursing++
 		f.asks(asksContext)
 	}
-	context, locals, returns := f.context, f.locals, f.returns
-	var left []*flowState
-	f.context, f.locals, f.returns = f.inside(c.at), map[string]bool{}, &left
+	context, returns := f.context, f.returns
+	f.context, f.returns = f.inside(c.at), &fr.returns
 	f.depth++
 	f.active[body]++
 	st.args, st.open, st.status, st.subs = c.args, c.open, "0", nil
-	out := append(f.stmt(body, st), left...)
+	out := f.pool.joined(f.stmt(body, st), fr.returns)
 	f.active[body]--
 	f.depth--
-	mine := f.locals
-	f.context, f.locals, f.returns = context, locals, returns
+	f.context, f.returns = context, returns
 	for _, st := range out {
 		st.args, st.open, st.subs = outer.args, outer.open, outer.subs
-		for name := range mine {
+		for _, name := range fr.locals {
 			n := f.number(name)
 			f.own(st, n+1)
 			st.vars[n] = outer.id(n)

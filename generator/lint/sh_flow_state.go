@@ -19,14 +19,27 @@ type flowState struct {
 	out    value   // what was printed and goes into a pipe or a variable
 	cwd    value
 	files  []flowFile
+	*flowPast
+	subs  []flowSub
+	flags flowFlags
+	self  [1]*flowState
+	pool  *flowPool
+}
+
+// A flowPast is what happened to paths on the way. It changes seldom, so states
+// share it; see past.
+type flowPast struct {
 	gone   []value // trees and links that were removed
 	tried  []value // names to which a rename was tried
 	filled []value // directories into which something was unpacked
 	absent []value // start-up files that are not there
-	subs   []flowSub
-	flags  flowFlags
-	self   [1]*flowState
-	pool   *flowPool
+}
+
+// past is what happened, for this state to change.
+func (st *flowState) past() *flowPast {
+	c := *st.flowPast
+	st.flowPast = &c
+	return &c
 }
 
 type flowFlags uint8
@@ -214,10 +227,12 @@ func (f *shFlow) join(a, b *flowState) {
 	if a.cwd != b.cwd {
 		a.cwd = f.either(a.cwd, b.cwd)
 	}
-	a.gone = union(a.gone, b.gone)
-	a.filled = union(a.filled, b.filled)
-	a.absent = intersection(a.absent, b.absent)
-	a.tried = intersection(a.tried, b.tried)
+	if a.flowPast != b.flowPast {
+		a.flowPast = &flowPast{
+			gone: union(a.gone, b.gone), filled: union(a.filled, b.filled),
+			absent: intersection(a.absent, b.absent), tried: intersection(a.tried, b.tried),
+		}
+	}
 	if len(a.subs) == len(b.subs) && !slices.Equal(a.subs, b.subs) {
 		a.subs = slices.Clone(a.subs)
 		for i := range a.subs {

@@ -328,7 +328,7 @@ func (c *flowCall) remove() []*flowState {
 			if tree {
 				kind = "tree:"
 			}
-			st.gone = append(st.gone[:len(st.gone):len(st.gone)], kind+name)
+			st.past().gone = append(st.gone[:len(st.gone):len(st.gone)], kind+name)
 		}
 	}
 	return c.done(f.anyStatus)

@@ -156,11 +156,11 @@ func (f *shFlow) derived(op string, v value) value {
 	if h := f.hashOf(v); h != nil {
 		return f.digest(*h)
 	}
-	key := "op " + op + " " + v
-	if known, ok := f.symbolOf[key]; ok {
+	f.key = append(append(append(append(f.key[:0], "op "...), op...), ' '), v...)
+	if known, ok := f.symbolOf[string(f.key)]; ok {
 		return known
 	}
-	return f.symbol(key, symbol{base: v, net: f.fromNet(v), other: true, temp: f.some(v, func(s *symbol) bool { return s.temp })})
+	return f.symbol(string(f.key), symbol{base: v, net: f.fromNet(v), other: true, temp: f.some(v, func(s *symbol) bool { return s.temp })})
 }
 
 func (f *shFlow) digest(h hashed) value {
@@ -207,7 +207,7 @@ func (f *shFlow) choice(values []value) value {
 		return v
 	}
 	if len(alts) <= maxAlternatives {
-		return f.symbol(string(f.key), symbol{alts: slices.Clone(alts)})
+		return f.symbol(string(f.key), symbol{alts: f.pool.kept(alts)})
 	}
 	return f.symbol(string(f.key), symbol{base: alts[0], other: true, net: slices.ContainsFunc(alts, f.fromNet)})
 }
@@ -316,6 +316,7 @@ func (f *shFlow) show(v value) string {
 		return v
 	}
 	var b strings.Builder
+	b.Grow(3 * len(v))
 	for _, r := range v {
 		if s := f.symbolFor(r); s != nil {
 			b.WriteString(f.called(s))
