@@ -24,6 +24,10 @@ func (f *psFlow) both(x ps.Expr, st psState) []psResult {
 func (f *psFlow) condition(stmt ps.Statement, in []psState) (yes, no []psState) {
 	if p, ok := stmt.(*ps.Pipeline); ok && len(p.Elements) == 1 {
 		if _, command := p.Elements[0].(*ps.Command); !command {
+			if len(in) == 1 {
+				yes, no = f.test(p.Elements[0], in[0])
+				return psMerged(yes), psMerged(no)
+			}
 			for _, st := range in {
 				y, n := f.test(p.Elements[0], st)
 				yes, no = append(yes, y...), append(no, n...)

@@ -314,7 +314,10 @@ func (f *shFlow) possible(v, text value) bool {
 
 func likeText(v, b string, pattern bool) answer {
 	if !pattern || !strings.ContainsAny(b, "*?[") {
-		return map[bool]answer{true: yes, false: no}[v == b]
+		if v == b {
+			return yes
+		}
+		return no
 	}
 	if strings.Contains(b, "[:") {
 		return maybe

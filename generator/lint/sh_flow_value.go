@@ -60,6 +60,11 @@ func (f *shFlow) symbol(key string, s symbol) value {
 	if v, ok := f.symbolOf[key]; ok {
 		return v
 	}
+	return f.newSymbol(key, s)
+}
+
+// newSymbol is symbol for a key that is known to have none.
+func (f *shFlow) newSymbol(key string, s symbol) value {
 	v := string(rune(firstSymbol + len(f.symbols)))
 	f.inherit(&s, s.full)
 	for _, alt := range s.alts {
@@ -148,7 +153,7 @@ func (f *shFlow) unknown(at int, name string) value {
 	if v, ok := f.symbolOf[string(f.key)]; ok {
 		return v
 	}
-	return f.symbol(string(f.key), symbol{name: name, other: true})
+	return f.newSymbol(string(f.key), symbol{name: name, other: true})
 }
 
 // derived is what op makes of v. A digest stays one when it is trimmed.
@@ -160,7 +165,7 @@ func (f *shFlow) derived(op string, v value) value {
 	if known, ok := f.symbolOf[string(f.key)]; ok {
 		return known
 	}
-	return f.symbol(string(f.key), symbol{base: v, net: f.fromNet(v), other: true, temp: f.some(v, func(s *symbol) bool { return s.temp })})
+	return f.newSymbol(string(f.key), symbol{base: v, net: f.fromNet(v), other: true, temp: f.some(v, func(s *symbol) bool { return s.temp })})
 }
 
 func (f *shFlow) digest(h hashed) value {
@@ -180,7 +185,25 @@ func (f *shFlow) either(a, b value) value {
 	case a == unset || b == unset:
 		return f.choice([]value{strings.Replace(a, unset, "", 1), strings.Replace(b, unset, "", 1)})
 	}
+	switch {
+	case f.includes(a, b):
+		return a
+	case f.includes(b, a):
+		return b
+	}
 	return f.choice([]value{a, b})
+}
+
+// includes tells whether v is a choice that has all that other may be.
+func (f *shFlow) includes(v, other value) bool {
+	s := f.only(v)
+	if s == nil || len(s.alts) == 0 {
+		return false
+	}
+	if o := f.only(other); o != nil && len(o.alts) > 0 {
+		return !slices.ContainsFunc(o.alts, func(alt value) bool { return !slices.Contains(s.alts, alt) })
+	}
+	return slices.Contains(s.alts, other)
 }
 
 // choice is a value that is one of those.
@@ -207,9 +230,9 @@ func (f *shFlow) choice(values []value) value {
 		return v
 	}
 	if len(alts) <= maxAlternatives {
-		return f.symbol(string(f.key), symbol{alts: f.pool.kept(alts)})
+		return f.newSymbol(string(f.key), symbol{alts: f.pool.kept(alts)})
 	}
-	return f.symbol(string(f.key), symbol{base: alts[0], other: true, net: slices.ContainsFunc(alts, f.fromNet)})
+	return f.newSymbol(string(f.key), symbol{base: alts[0], other: true, net: slices.ContainsFunc(alts, f.fromNet)})
 }
 
 // together undoes what a test of emptiness took apart.
