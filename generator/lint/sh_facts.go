@@ -17,6 +17,7 @@ type shFacts struct {
 	subshells, ifs, loops, funcs, tests, assigns []int
 
 	commands []*shCommand
+	room     shRoom
 	of       map[*syntax.CallExpr]*shCommand
 	vars     map[string]*shVariable
 
@@ -119,11 +120,34 @@ func (f *shFacts) add(i int, n syntax.Node) {
 	*list = append(*list, i)
 }
 
+// A shRoom is where commands and what is known of their words are made, many at a
+// time.
+type shRoom struct {
+	commands []shCommand
+	texts    []string
+	plain    []bool
+}
+
+// words are lists for n words.
+func (r *shRoom) words(n int) (texts []string, plain []bool) {
+	if len(r.texts) < n {
+		r.texts, r.plain = make([]string, max(n, 256)), make([]bool, max(n, 256))
+	}
+	texts, plain = r.texts[:n:n], r.plain[:n:n]
+	r.texts, r.plain = r.texts[n:], r.plain[n:]
+	return texts, plain
+}
+
 // shWrappers run the command that follows them, behind their options.
 var shWrappers = map[string]bool{"command": true, "exec": true, "env": true, "nohup": true, "sudo": true, "doas": true, "builtin": true, "noglob": true, "nice": true, "time": true, "-": true}
 
 func (f *shFacts) addCommand(i int, n *syntax.CallExpr) {
-	c := &shCommand{CallExpr: n, at: i}
+	if len(f.room.commands) == 0 {
+		f.room.commands = make([]shCommand, 64)
+	}
+	c := &f.room.commands[0]
+	f.room.commands = f.room.commands[1:]
+	*c = shCommand{CallExpr: n, at: i}
 	f.of[n] = c
 	f.commands = append(f.commands, c)
 	words := n.Args
@@ -145,7 +169,7 @@ func (f *shFacts) addCommand(i int, n *syntax.CallExpr) {
 		c.args = words[1:]
 	}
 	if len(c.args) > 0 {
-		c.texts, c.plain = make([]string, len(c.args)), make([]bool, len(c.args))
+		c.texts, c.plain = f.room.words(len(c.args))
 	}
 	for k, arg := range c.args {
 		c.texts[k], c.plain[k] = wordText(arg)

@@ -62,6 +62,7 @@ type shFlow struct {
 	symbolOf map[string]value
 	key      []byte    // of a symbol, while it is made
 	text     []byte    // of words, while they are put together
+	shown    []byte    // of a message, while it is made
 	argsRoom []value   // of a command, while they are
 	operands []operand // of a test, while it runs
 	altsOf   map[value][]value

@@ -322,30 +322,31 @@ func (f *shFlow) combined(v value) []value {
 	return all
 }
 
-// called is the name of a symbol for a message.
-func (f *shFlow) called(s *symbol) string {
-	switch {
-	case s.name != "":
-		return s.name
-	case len(s.alts) > 0:
-		return f.show(s.alts[len(s.alts)-1])
-	}
-	return f.show(s.base)
-}
-
 // show is v for a message.
 func (f *shFlow) show(v value) string {
 	if isConst(v) {
 		return v
 	}
-	var b strings.Builder
-	b.Grow(3 * len(v))
+	f.shown = f.appendShown(f.shown[:0], v)
+	return string(f.shown)
+}
+
+func (f *shFlow) appendShown(text []byte, v value) []byte {
+	if isConst(v) {
+		return append(text, v...)
+	}
 	for _, r := range v {
-		if s := f.symbolFor(r); s != nil {
-			b.WriteString(f.called(s))
-		} else if r != 0 {
-			b.WriteRune(r)
+		switch s := f.symbolFor(r); {
+		case s == nil && r != 0:
+			text = utf8.AppendRune(text, r)
+		case s == nil:
+		case s.name != "":
+			text = append(text, s.name...)
+		case len(s.alts) > 0:
+			text = f.appendShown(text, s.alts[len(s.alts)-1])
+		default:
+			text = f.appendShown(text, s.base)
 		}
 	}
-	return b.String()
+	return text
 }

@@ -79,6 +79,12 @@ func leadingExpansion(w *syntax.Word) (n *syntax.ParamExp, rest string) {
 
 // flat are the parts of a word without its double quotes.
 func flat(parts []syntax.WordPart) []syntax.WordPart {
+	if len(parts) == 1 {
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			return q.Parts
+		}
+		return parts
+	}
 	var all []syntax.WordPart
 	for _, part := range parts {
 		if q, ok := part.(*syntax.DblQuoted); ok {
