@@ -107,7 +107,7 @@ func checkPowerShell(s *source) {
 // newPS indexes a script.
 func newPS(s *source, tree *ps.Script) *psScript {
 	script := &psScript{source: s, tree: tree, funcs: map[string]*ps.Function{}, bodies: map[*ps.Function][]psNode{}, deeds: map[*ps.Function][]psNode{}, flows: map[string]*psFlow{},
-		locals: map[*ps.Function]map[string]string{}, numbers: map[string]int{}, named: map[*ps.Member]psMemberNames{}, commands: map[*ps.Command]string{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
+		locals: map[*ps.Function]map[string]string{}, numbers: map[string]int{}, runners: map[*ps.Function]bool{}, direct: map[string]*psReach{}}
 	script.index()
 	script.decides = script.deciders()
 	for fn := range script.bodies {
@@ -132,12 +132,20 @@ func (s *psScript) local(fn *ps.Function, name string) {
 	}
 }
 
-// nodeBytes is how much text a node takes.
-const nodeBytes = 5
+// nodeBytes is how much text a node takes, commandBytes how much a command, a
+// member or an assignment does.
+const (
+	nodeBytes    = 8
+	commandBytes = 150
+)
 
 // index notes what is in the script.
 func (s *psScript) index() {
 	s.nodes = make([]psNode, 0, len(s.text)/nodeBytes)
+	some := len(s.text) / commandBytes
+	s.acts = make([]psNode, 0, 3*some)
+	s.calls, s.members, s.assigns = make([]*psCall, 0, some), make([]*ps.Member, 0, some), make([]psAssign, 0, some)
+	s.commands, s.named = make(map[*ps.Command]string, some), make(map[*ps.Member]psMemberNames, some)
 	var fn *ps.Function
 	var into func(ps.Node)
 	into = func(n ps.Node) {
