@@ -239,7 +239,11 @@ func (s *sandbox) changes() string {
 
 func newSandbox(t *testing.T) *sandbox {
 	t.Helper()
-	top := t.TempDir()
+	top, err := os.MkdirTemp("", "gosetup-home-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { removeLate(t, top) })
 	s := &sandbox{t: t, home: filepath.Join(top, "it's a home"), tmp: filepath.Join(top, "tmp")}
 	for _, dir := range []string{s.home, s.tmp} {
 		if err := os.Mkdir(dir, 0o755); err != nil {
@@ -248,6 +252,20 @@ func newSandbox(t *testing.T) *sandbox {
 	}
 	s.env = map[string]string{"HOME": s.home, "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TMPDIR": s.tmp, "TERM": "dumb", "LANG": "C.UTF-8"}
 	return s
+}
+
+// removeLate removes a home into which the telemetry of a go command may go on
+// writing for a moment after that has ended.
+func removeLate(t *testing.T, dir string) {
+	t.Helper()
+	var err error
+	for range 50 {
+		if err = os.RemoveAll(dir); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Error(err)
 }
 
 func (s *sandbox) root() string { return filepath.Join(s.home, ".local/share/gosetup") }

@@ -199,8 +199,12 @@ func sortRuns(rows []string) {
 	}
 }
 
-// telemetry is the file that every go command leaves in the configuration.
+// telemetry is the file that every go command leaves in the configuration, if it
+// knows where that is (os.UserConfigDir).
 func (g gocall) telemetry() {
+	if g.env("HOME") == "" && (g.mac() || g.env("XDG_CONFIG_HOME") == "") {
+		return
+	}
 	g.leave(g.configDir()+"/go/telemetry/local/go@go"+g.version+".count", "counts\n", 0o666)
 }
 

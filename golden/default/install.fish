@@ -646,11 +646,12 @@ function run_go
     return $code
 end
 
-# go_quietly runs the new Go away from the caller's settings and home, so that
-# nothing but the env file changes; go_said is the last line it printed.
+# go_quietly runs the new Go away from the caller's settings and without a home,
+# so that nothing but the env file changes: its telemetry writes even later, into
+# any home there is. go_said is the last line it printed.
 function go_quietly
     GOROOT= GOFLAGS= GOOS= GOARCH= GOEXPERIMENT= XDG_CONFIG_HOME= XDG_CACHE_HOME= \
-        HOME="$stage" GOENV="$goenv" GOTOOLCHAIN=local GO111MODULE=off GOWORK=off \
+        HOME= GOENV="$goenv" GOTOOLCHAIN=local GO111MODULE=off GOWORK=off \
         run_go "$stage" "$root/current" $argv; and return 0
     set -g go_said "$said"
     return 1
@@ -1172,7 +1173,7 @@ function smoke_test
     printf 'package main\n\nfunc main() { println("gosetup smoke test") }\n' >"$stage/smoke/main.go"
     GOROOT= GOFLAGS= GOOS= GOARCH= GOEXPERIMENT= XDG_CONFIG_HOME= XDG_CACHE_HOME= \
         GOENV=off GOTOOLCHAIN=local GO111MODULE=off GOWORK=off CGO_ENABLED=0 \
-        GOCACHE="$stage/cache" GOTMPDIR="$stage/smoke" GOPATH="$stage/gopath" HOME="$stage" \
+        GOCACHE="$stage/cache" GOTMPDIR="$stage/smoke" GOPATH="$stage/gopath" HOME= \
         run_go "$stage/smoke" "$stage/go" run main.go
     set -l smoke_said "$said"
     test "$smoke_said" = 'gosetup smoke test'; or die "the new Go cannot run a program; $smoke_said"

@@ -898,7 +898,7 @@ function clean_env {
     $clean = @{
         GOROOT = $null; GOFLAGS = $null; GOOS = $null; GOARCH = $null; GOEXPERIMENT = $null
         XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null
-        HOME = $stage; GOTOOLCHAIN = 'local'; GO111MODULE = 'off'; GOWORK = 'off'
+        HOME = $null; GOTOOLCHAIN = 'local'; GO111MODULE = 'off'; GOWORK = 'off'
     }
     if ($on_windows) {
         foreach ($name in 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA') { $clean[$name] = $stage }

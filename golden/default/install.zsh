@@ -582,14 +582,15 @@ has_setting() {
   return 1
 }
 
-# go_quietly runs the new Go away from the caller's settings and home, so that
-# nothing but the env file changes; go_said is the last line it printed.
+# go_quietly runs the new Go away from the caller's settings and without a home,
+# so that nothing but the env file changes: its telemetry writes even later, into
+# any home there is. go_said is the last line it printed.
 go_quietly() {
   go_said=$(
     unset GOROOT GOFLAGS GOOS GOARCH GOEXPERIMENT
     unset XDG_CONFIG_HOME XDG_CACHE_HOME
     cd "$stage" || exit
-    HOME=$stage GOENV=$goenv GOTOOLCHAIN=local GO111MODULE=off GOWORK=off "$root/current/bin/go" "$@" </dev/null 2>&1
+    HOME='' GOENV=$goenv GOTOOLCHAIN=local GO111MODULE=off GOWORK=off "$root/current/bin/go" "$@" </dev/null 2>&1
   ) && return 0
   go_said=${go_said##*"
 "}
@@ -1065,7 +1066,7 @@ smoke_test() {
     unset GOROOT GOFLAGS GOOS GOARCH GOEXPERIMENT GOPATH XDG_CONFIG_HOME XDG_CACHE_HOME
     cd "$stage/smoke" || exit
     GOENV=off GOTOOLCHAIN=local GO111MODULE=off GOWORK=off CGO_ENABLED=0 \
-      GOCACHE=$stage/cache GOTMPDIR=$stage/smoke GOPATH=$stage/gopath HOME=$stage "$stage/go/bin/go" run main.go </dev/null 2>&1
+      GOCACHE=$stage/cache GOTMPDIR=$stage/smoke GOPATH=$stage/gopath HOME='' "$stage/go/bin/go" run main.go </dev/null 2>&1
   )
   smoke_said=${smoke_said##*"
 "}

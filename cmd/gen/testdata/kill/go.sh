@@ -6,9 +6,9 @@ version) printf 'go version go of the test\n' ;;
 run) printf 'gosetup smoke test\n' >&2 ;;
 env)
   key=${3%%=*}
-  { grep -v "^$key=" "$GOENV" 2>/dev/null || :; } >"$HOME/goenv.new"
-  [ "$2" = -u ] || printf '%s\n' "$3" >>"$HOME/goenv.new"
+  { grep -v "^$key=" "$GOENV" 2>/dev/null || :; } >goenv.new
+  [ "$2" = -u ] || printf '%s\n' "$3" >>goenv.new
   /bin/mkdir -p "${GOENV%/*}"
-  cp "$HOME/goenv.new" "$GOENV"
+  cp goenv.new "$GOENV"
   ;;
 esac

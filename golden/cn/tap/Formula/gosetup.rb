@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "ec486c807038cb20e234f87619c6aee8cbbe97e8426069640e3c2f9ddd25ad95"
+  sha256 "a37e19e671645668b48aabb72f602ce30780d1a6de910bcadb6530555b4d0b53"
   license "MIT"
 
   def install

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/install.sh"
-  sha256 "82746052d725f5108c6a20015c57ebae8cddc2712ae0c73f976ddbad02e3d2e2"
+  sha256 "1674398262fd84297eb15f499d2f02d36d7ceb632a3fdf983be9c038c169496d"
   license "MIT"
 
   def install
