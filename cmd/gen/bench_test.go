@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/org/gosetup/generator/dialect"
@@ -12,9 +13,9 @@ import (
 	"github.com/org/gosetup/profiles"
 )
 
-// These two are to be read side by side, from one run: everything gen does for
-// every built-in profile, from the start of the process, and shellcheck on the
-// files of it that it knows (sh and bash).
+// These three are to be read side by side, from one run: everything gen does for
+// every built-in profile, from the start of the process; shellcheck on the files
+// of it that it knows (sh and bash); and gen check on these files.
 //
 //	go test ./cmd/gen -run '^$' -bench Against
 func BenchmarkAgainstShellcheck(b *testing.B) {
@@ -38,18 +39,21 @@ func BenchmarkAgainstShellcheck(b *testing.B) {
 			files = append(files, names...)
 		}
 	}
-	args := []string{"-S", "error", "-e", "SC2148"}
-	for _, name := range files {
-		if d := dialect.ByName(name, ""); d == dialect.Sh || d == dialect.Bash {
-			args = append(args, name)
-		}
-	}
+	files = slices.DeleteFunc(files, func(name string) bool {
+		d := dialect.ByName(name, "")
+		return d != dialect.Sh && d != dialect.Bash
+	})
 	b.Run("shellcheck", func(b *testing.B) {
 		realtool.Need(b, "shellcheck")
 		for b.Loop() {
-			benchRun(b, "shellcheck", args...)
+			benchRun(b, "shellcheck", append([]string{"-S", "error", "-e", "SC2148"}, files...)...)
 		}
-		b.ReportMetric(float64(len(args)-4), "files")
+		b.ReportMetric(float64(len(files)), "files")
+	})
+	b.Run("gen-check", func(b *testing.B) {
+		for b.Loop() {
+			benchRun(b, program, append([]string{"check", "--interpreters=false", "-q"}, files...)...)
+		}
 	})
 }
 
