@@ -123,22 +123,10 @@ func (s *fishScript) units() ([]unit, []string) {
 		}
 	}
 	sortUnits(units)
-	if canons, alone := s.parseAlone(units); alone && len(units) > 0 && covered >= len(s.sk.marks) {
+	if canons, alone := canonsAlone(s.lang, s.sk.text, units); alone && len(units) > 0 && covered >= len(s.sk.marks) {
 		return units, canons
 	}
 	return nil, nil
-}
-
-// parseAlone has the canon of every unit, if each is a script of its own.
-func (s *fishScript) parseAlone(units []unit) ([]string, bool) {
-	canons := make([]string, len(units))
-	for i, u := range units {
-		var err error
-		if canons[i], err = s.lang.canon(s.sk.text[u.start:u.end]); err != nil {
-			return nil, false
-		}
-	}
-	return canons, true
 }
 
 // fishBegin is the list of a job that is nothing but a begin.

@@ -83,6 +83,18 @@ func (a *analysis) note(n int, text string) {
 // A unit is a range of bytes of a skeleton.
 type unit struct{ start, end int }
 
+// canonsAlone has the canon of every unit of a text, if each is one of its own.
+func canonsAlone(lang language, text string, units []unit) ([]string, bool) {
+	canons := make([]string, len(units))
+	for i, u := range units {
+		var err error
+		if canons[i], err = lang.canon(text[u.start:u.end]); err != nil {
+			return nil, false
+		}
+	}
+	return canons, true
+}
+
 // A skeleton is what a template prints without its values.
 type skeleton struct {
 	text   string

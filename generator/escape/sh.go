@@ -362,7 +362,7 @@ func (s *shScript) units() ([]unit, []string) {
 		return false
 	})
 	sortUnits(units)
-	canons, alone := s.parseAlone(units)
+	canons, alone := canonsAlone(s.lang, s.sk.text, units)
 	if len(units) == 0 || len(covered) < len(s.sk.marks) || !alone {
 		return nil, []string{shCanonOf(s.sk.text, s.file)}
 	}
@@ -382,16 +382,4 @@ func commentsOf(block *syntax.Block) []*syntax.Comment {
 		}
 	}
 	return all
-}
-
-// parseAlone has the canon of every unit, if each is a text of its own.
-func (s *shScript) parseAlone(units []unit) ([]string, bool) {
-	canons := make([]string, len(units))
-	for i, u := range units {
-		var err error
-		if canons[i], err = s.lang.canon(s.sk.text[u.start:u.end]); err != nil {
-			return nil, false
-		}
-	}
-	return canons, true
 }

@@ -1,12 +1,9 @@
 package lint
 
 import (
-	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator/fish"
 )
 
@@ -69,30 +66,8 @@ func TestFishRememberedCalls(t *testing.T) {
 	for _, d := range fishDamages {
 		texts[d.rule+": "+d.old+d.new] = strings.Replace(texts["install.fish"], d.old, d.new, 1)
 	}
-	for _, dir := range []string{"bad", "good"} {
-		for _, name := range corpus(t, dir) {
-			if filepath.Ext(name) == ".fish" && filepath.Base(name) != "GS107-many.fish" {
-				texts[name] = read(t, name)
-			}
-		}
-	}
 	for _, text := range fishSeen {
 		texts[text] = fishSeenHead + text + "\nexit\nend\n"
 	}
-	for _, r := range Rules() {
-		for i, e := range r.Examples {
-			if e.Dialect == "fish" {
-				texts[fmt.Sprintf("%s-%d.fish", r.ID, i)] = e.Text
-			}
-		}
-	}
-	for name, text := range texts {
-		want := fishFindings(t, name, text, true)
-		if diff := cmp.Diff(want, fishFindings(t, name, text, false)); diff != "" {
-			t.Errorf("%s (- by everything, + by what it looks at):\n%s", name, diff)
-		}
-	}
-	if len(texts) < 60 {
-		t.Errorf("only %d texts", len(texts))
-	}
+	sameRemembered(t, texts, ".fish", "fish", fishFindings)
 }

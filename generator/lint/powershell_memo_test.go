@@ -47,26 +47,32 @@ func TestPowerShellRememberedCalls(t *testing.T) {
 	for _, d := range powershellDamages {
 		texts[d.rule+": "+d.old+d.new] = strings.Replace(texts["install.ps1"], d.old, d.new, 1)
 	}
+	for _, text := range psSeen {
+		texts[text] = psSeenHead + text + "\n}\n"
+	}
+	sameRemembered(t, texts, ".ps1", "powershell", psFindings)
+}
+
+// sameRemembered compares the findings in these texts, in the corpus and in the
+// examples of the rules, of a run that remembers calls and one that does not.
+func sameRemembered(t *testing.T, texts map[string]string, ext, dialect string, findings func(t *testing.T, name, text string, runAll bool) string) {
+	t.Helper()
 	for _, dir := range []string{"bad", "good"} {
 		for _, name := range corpus(t, dir) {
-			if filepath.Ext(name) == ".ps1" && filepath.Base(name) != "GS107-many.ps1" {
+			if filepath.Ext(name) == ext && filepath.Base(name) != "GS107-many"+ext {
 				texts[name] = read(t, name)
 			}
 		}
 	}
-	for _, text := range psSeen {
-		texts[text] = psSeenHead + text + "\n}\n"
-	}
 	for _, r := range Rules() {
 		for i, e := range r.Examples {
-			if e.Dialect == "powershell" {
-				texts[fmt.Sprintf("%s-%d.ps1", r.ID, i)] = e.Text
+			if e.Dialect == dialect {
+				texts[fmt.Sprintf("%s-%d%s", r.ID, i, ext)] = e.Text
 			}
 		}
 	}
 	for name, text := range texts {
-		want := psFindings(t, name, text, true)
-		if diff := cmp.Diff(want, psFindings(t, name, text, false)); diff != "" {
+		if diff := cmp.Diff(findings(t, name, text, true), findings(t, name, text, false)); diff != "" {
 			t.Errorf("%s (- each call run, + remembered):\n%s", name, diff)
 		}
 	}
