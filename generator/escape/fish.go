@@ -84,12 +84,9 @@ func (s *fishScript) name(st *fish.Stmt) (string, bool) {
 	return st.Words[0].Static()
 }
 
-// marks are the numbers of the holes in a range of bytes, as from:to.
-func (s *fishScript) marks(start, end int) (from, to int) { return s.sk.within(start, end) }
-
 // holes says whether a word has any.
 func (s *fishScript) holes(w *fish.Word) bool {
-	from, to := s.marks(w.Start, w.End)
+	from, to := s.sk.within(w.Start, w.End)
 	return from < to
 }
 
@@ -99,7 +96,7 @@ func (s *fishScript) units() ([]unit, []string) {
 	var units []unit
 	covered := 0
 	add := func(start, end int) {
-		if from, to := s.marks(start, end); from < to {
+		if from, to := s.sk.within(start, end); from < to {
 			covered += to - from
 			units = append(units, unit{start, end})
 		}

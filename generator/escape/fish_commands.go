@@ -100,7 +100,7 @@ func (s *fishScript) hole(w *fish.Word) bool {
 
 func (s *fishScript) commandRole(st *fish.Stmt, alone bool) fishPlace {
 	p := fishPlace{role: fishCommand}
-	from, to := s.marks(st.Start, st.End)
+	from, to := s.sk.within(st.Start, st.End)
 	if s.sk.marks[from].kind == kindCode {
 		p.role = fishStatement
 		if !alone || to-from > 1 || st.End-st.Start != sentinelLength {

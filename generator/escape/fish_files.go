@@ -341,7 +341,7 @@ func (f *fishFlow) many(w *fish.Word, fn string) bool { return f.manyBut(w, fn, 
 
 // manyBut leaves out the variables that were seen.
 func (f *fishFlow) manyBut(w *fish.Word, fn string, seen map[string]bool) bool {
-	from, to := f.s.marks(w.Start, w.End)
+	from, to := f.s.sk.within(w.Start, w.End)
 	for ; from < to; from++ {
 		if f.s.sk.marks[from].kind == kindWords {
 			return true

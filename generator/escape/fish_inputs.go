@@ -16,7 +16,7 @@ func (f *fishFlow) inputsOf(parts []fish.Part, fn string) []string {
 // inputs is inputsOf, appended to a list.
 func (f *fishFlow) inputs(all []string, parts []fish.Part, fn string) []string {
 	for _, part := range parts {
-		from, to := f.s.marks(part.Start, part.End)
+		from, to := f.s.sk.within(part.Start, part.End)
 		switch part.Kind {
 		case fish.Var:
 			all = append(all, fishNode(part.Text, fn))

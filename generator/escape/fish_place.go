@@ -90,7 +90,7 @@ func (s *fishScript) list(list *fish.List) {
 	for _, job := range list.Jobs {
 		for _, line := range job.Pipelines {
 			for _, st := range line.Stmts {
-				if from, to := s.marks(st.Start, st.End); from < to {
+				if from, to := s.sk.within(st.Start, st.End); from < to {
 					s.statement(st, s.alone(job))
 				}
 			}
@@ -140,7 +140,7 @@ func (s *fishScript) statement(st *fish.Stmt, alone bool) {
 // assigned notes the holes of NAME=value before a command.
 func (s *fishScript) assigned(before fish.Prefix) {
 	name := before.Word
-	from, to := s.marks(before.Start, before.Start+len(name))
+	from, to := s.sk.within(before.Start, before.Start+len(name))
 	for i := from; i < to; i++ {
 		m := s.sk.marks[i]
 		p := fishPlace{role: fishVariable, before: name[:m.start-before.Start], after: name[m.end-before.Start:]}
@@ -189,7 +189,7 @@ func (s *fishScript) word(w *fish.Word, base fishPlace) {
 		}
 	}
 	for i, part := range w.Parts {
-		from, to := s.marks(part.Start, part.End)
+		from, to := s.sk.within(part.Start, part.End)
 		switch {
 		case part.Kind == fish.Text:
 			for ; from < to; from++ {
@@ -238,7 +238,7 @@ func (s *fishScript) preceded(parts []fish.Part, start, hole int) bool {
 // variable notes a hole in the name of a variable that is expanded.
 func (s *fishScript) variable(part fish.Part) {
 	name := part.Start + part.Dollars
-	from, to := s.marks(part.Start, name+len(part.Text))
+	from, to := s.sk.within(part.Start, name+len(part.Text))
 	for ; from < to; from++ {
 		whole := part.Dollars == 1 && len(part.Text) == sentinelLength && !part.Indexed
 		s.places[from] = &fishPlace{role: fishParameter, partial: !whole}
@@ -248,7 +248,7 @@ func (s *fishScript) variable(part fish.Part) {
 // index notes the holes in the index of a variable or a command substitution.
 func (s *fishScript) index(part fish.Part) {
 	for _, inner := range part.Index {
-		from, to := s.marks(inner.Start, inner.End)
+		from, to := s.sk.within(inner.Start, inner.End)
 		switch inner.Kind {
 		case fish.Sub:
 			s.list(inner.List)
@@ -267,7 +267,7 @@ func (s *fishScript) index(part fish.Part) {
 // comments notes the places of the holes in comments.
 func (s *fishScript) comments() {
 	for _, remark := range s.remarks {
-		from, to := s.marks(remark.Start, remark.End)
+		from, to := s.sk.within(remark.Start, remark.End)
 		for ; from < to; from++ {
 			p := &fishPlace{role: fishComment, quote: fishHash}
 			switch {

@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"sort"
 	"strings"
 	"sync"
 
@@ -142,14 +143,7 @@ func sentinel(prefix string, k kind, i int) string {
 
 // within returns the holes in a range of bytes, as from:to. Most ranges have none.
 func (sk *skeleton) within(start, end int) (from, to int) {
-	from, behind := 0, len(sk.marks)
-	for from < behind {
-		if middle := (from + behind) / 2; sk.marks[middle].start < start {
-			from = middle + 1
-		} else {
-			behind = middle
-		}
-	}
+	from = sort.Search(len(sk.marks), func(i int) bool { return sk.marks[i].start >= start })
 	for to = from; to < len(sk.marks) && sk.marks[to].end <= end; {
 		to++
 	}

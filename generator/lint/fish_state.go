@@ -74,10 +74,7 @@ func (st *fishState) id() fishStateID {
 }
 
 // same tells of states with the same id.
-func (st *fishState) same(o *fishState) bool {
-	return st == o || st.facts.key == o.facts.key && st.status == o.status && st.how == o.how &&
-		st.frame.key == o.frame.key && st.out == o.out
-}
+func (st *fishState) same(o *fishState) bool { return st == o || st.id() == o.id() }
 
 // fishStates is how many states are told apart before they become one.
 const fishStates = 24

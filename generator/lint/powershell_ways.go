@@ -108,22 +108,14 @@ func psFewResults(all []psResult) []psResult {
 	return few
 }
 
-// A psPool has room for lists, which are short and many. What is in them is never
-// given back before the run ends.
+// A psPool has room for lists, which are short and many.
 type psPool struct {
-	results []psResult
-	states  []psState
+	results slab[psResult]
+	states  slab[psState]
 }
 
 // results is an empty list with room for n.
-func (f *psFlow) results(n int) []psResult {
-	if len(f.pool.results) < n {
-		f.pool.results = make([]psResult, max(n, 64))
-	}
-	list := f.pool.results[:0:n]
-	f.pool.results = f.pool.results[n:]
-	return list
-}
+func (f *psFlow) results(n int) []psResult { return f.pool.results.take(n, 64)[:0] }
 
 // one is the list of a single result.
 func (f *psFlow) one(st psState, v psVal) []psResult {
@@ -131,14 +123,7 @@ func (f *psFlow) one(st psState, v psVal) []psResult {
 }
 
 // states is an empty list with room for n.
-func (f *psFlow) states(n int) []psState {
-	if len(f.pool.states) < n {
-		f.pool.states = make([]psState, max(n, 64))
-	}
-	list := f.pool.states[:0:n]
-	f.pool.states = f.pool.states[n:]
-	return list
-}
+func (f *psFlow) states(n int) []psState { return f.pool.states.take(n, 64)[:0] }
 
 // alone is the list of a single state.
 func (f *psFlow) alone(st psState) []psState { return append(f.states(1), st) }

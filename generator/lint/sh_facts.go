@@ -120,33 +120,23 @@ func (f *shFacts) add(i int, n syntax.Node) {
 	*list = append(*list, i)
 }
 
-// A shRoom is where commands and what is known of their words are made, many at a
-// time.
+// A shRoom is where commands and what is known of their words are made.
 type shRoom struct {
-	commands []shCommand
-	texts    []string
-	plain    []bool
+	commands slab[shCommand]
+	texts    slab[string]
+	plain    slab[bool]
 }
 
 // words are lists for n words.
 func (r *shRoom) words(n int) (texts []string, plain []bool) {
-	if len(r.texts) < n {
-		r.texts, r.plain = make([]string, max(n, 256)), make([]bool, max(n, 256))
-	}
-	texts, plain = r.texts[:n:n], r.plain[:n:n]
-	r.texts, r.plain = r.texts[n:], r.plain[n:]
-	return texts, plain
+	return r.texts.take(n, 256), r.plain.take(n, 256)
 }
 
 // shWrappers run the command that follows them, behind their options.
 var shWrappers = map[string]bool{"command": true, "exec": true, "env": true, "nohup": true, "sudo": true, "doas": true, "builtin": true, "noglob": true, "nice": true, "time": true, "-": true}
 
 func (f *shFacts) addCommand(i int, n *syntax.CallExpr) {
-	if len(f.room.commands) == 0 {
-		f.room.commands = make([]shCommand, 64)
-	}
-	c := &f.room.commands[0]
-	f.room.commands = f.room.commands[1:]
+	c := f.room.commands.one(64)
 	*c = shCommand{CallExpr: n, at: i}
 	f.of[n] = c
 	f.commands = append(f.commands, c)

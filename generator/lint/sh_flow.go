@@ -58,7 +58,7 @@ type shFlow struct {
 	values   []value // by their numbers
 	joined   map[[2]int32]int32
 	symbols  []*symbol
-	made     []symbol // room for more
+	made     slab[symbol] // room for more
 	symbolOf map[string]value
 	key      []byte    // of a symbol, while it is made
 	text     []byte    // of words, while they are put together

@@ -20,9 +20,6 @@ func (s *shScript) dryRunPins() map[string]value {
 	byOption, byName := map[string]value{}, map[string]value{}
 	names := map[string]bool{} // whether they are those of a dry run
 	isDry := func(name string) bool {
-		if name == "" || strings.IndexByte("nNpPyYeE", name[len(name)-1]) < 0 {
-			return false // none of those of dryName ends like that
-		}
 		is, known := names[name]
 		if !known {
 			is = dryName.MatchString(name)

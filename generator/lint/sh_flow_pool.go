@@ -1,43 +1,21 @@
 package lint
 
-// A flowPool makes what a run needs thousands of, many at a time: states, their
-// variables, lists of states and arguments. Nothing of it is given back before
-// the run ends, so that memos may keep what they see.
+// A flowPool makes what a run needs: states, their variables, lists of states and
+// arguments.
 type flowPool struct {
-	states []flowState
-	ids    []int32
-	lists  []*flowState
-	args   []value
-	calls  []flowCall
+	states slab[flowState]
+	ids    slab[int32]
+	lists  slab[*flowState]
+	args   slab[value]
+	calls  slab[flowCall]
 }
 
-func (p *flowPool) state() *flowState {
-	if len(p.states) == 0 {
-		p.states = make([]flowState, 32)
-	}
-	st := &p.states[0]
-	p.states = p.states[1:]
-	return st
-}
+func (p *flowPool) state() *flowState { return p.states.one(32) }
 
-func (p *flowPool) vars(n int) []int32 {
-	if len(p.ids) < n {
-		p.ids = make([]int32, max(n, 4096))
-	}
-	ids := p.ids[:n:n]
-	p.ids = p.ids[n:]
-	return ids
-}
+func (p *flowPool) vars(n int) []int32 { return p.ids.take(n, 4096) }
 
 // list is an empty list with room for n states.
-func (p *flowPool) list(n int) []*flowState {
-	if len(p.lists) < n {
-		p.lists = make([]*flowState, max(n, 256))
-	}
-	list := p.lists[:0:n]
-	p.lists = p.lists[n:]
-	return list
-}
+func (p *flowPool) list(n int) []*flowState { return p.lists.take(n, 256)[:0] }
 
 // pair is the list of two states.
 func (st *flowState) pair(other *flowState) []*flowState {
@@ -61,20 +39,9 @@ func (p *flowPool) kept(args []value) []value {
 	if len(args) == 0 {
 		return nil
 	}
-	if len(p.args) < len(args) {
-		p.args = make([]value, max(len(args), 256))
-	}
-	n := copy(p.args, args)
-	all := p.args[:n:n]
-	p.args = p.args[n:]
+	all := p.args.take(len(args), 256)
+	copy(all, args)
 	return all
 }
 
-func (p *flowPool) call() *flowCall {
-	if len(p.calls) == 0 {
-		p.calls = make([]flowCall, 32)
-	}
-	c := &p.calls[0]
-	p.calls = p.calls[1:]
-	return c
-}
+func (p *flowPool) call() *flowCall { return p.calls.one(32) }

@@ -70,11 +70,9 @@ func (f *shFlow) newSymbol(key string, s symbol) value {
 	for _, alt := range s.alts {
 		f.inherit(&s, alt)
 	}
-	if len(f.made) == 0 {
-		f.made = make([]symbol, 64)
-	}
-	f.made[0] = s
-	f.symbols, f.made = append(f.symbols, &f.made[0]), f.made[1:]
+	made := f.made.one(64)
+	*made = s
+	f.symbols = append(f.symbols, made)
 	f.symbolOf[key] = v
 	return v
 }
