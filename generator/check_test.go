@@ -42,14 +42,18 @@ func TestResolveRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for yaml, want := range map[string]string{
-		"extends: default\noutputs: [tap]\n":                                                                          "tap installs install.sh, which is not among them",
-		"extends: default\nplatforms:\n  wsl2: {settings: {persist: shell}}\n":                                        `settings.persist: "shell" differs from the profile's "goenv"`,
-		"extends: default\nsettings: {persist: shell}\nplatforms:\n  wsl2: {settings: {values: {GOPROXY: direct}}}\n": "use persist: goenv",
-		"extends: default\nplatforms:\n  wsl2: {go: {versions: ['1.99.0']}}\n":                                        "odd.yaml:3:26: no digest is known for Go 1.99.0 for linux-amd64-wsl2, linux-arm64-wsl2, linux-amd64-musl-wsl2, linux-arm64-musl-wsl2; have 1.27.3, 1.26.9,",
-		"extends: default\nplatforms:\n  windows-arm64: {go: {versions: ['1.26.9']}}\n":                               "odd.yaml:3:35: no digest is known for Go 1.26.9 for windows-arm64; have 1.27.3, 1.26.8,",
-		"extends: default\npublish: {description: 'The setup.'}\n":                                                    "must not begin with an article",
-		"extends: default\npublish: {tap: 'Org/Tap'}\n":                                                               "USER/REPO",
-		"extends: default\ngo: {versions: ['1.22.12']}\n":                                                             `profiles/default.yaml:33:9: tool "gopls" has no version for Go 1.22`,
+		"extends: default\noutputs: [tap]\n":                                                                                             "tap installs gosetup, which is not among them",
+		"extends: default\nplatforms:\n  wsl2: {settings: {persist: shell}}\n":                                                           `settings.persist: "shell" differs from the profile's "goenv"`,
+		"extends: default\nsettings: {persist: shell}\nplatforms:\n  wsl2: {settings: {values: {GOPROXY: direct}}}\n":                    "use persist: goenv",
+		"extends: default\nplatforms:\n  wsl2: {go: {versions: ['1.99.0']}}\n":                                                           "odd.yaml:3:26: no digest is known for Go 1.99.0 for linux-amd64-wsl2, linux-arm64-wsl2, linux-amd64-musl-wsl2, linux-arm64-musl-wsl2; have 1.27.3, 1.26.9,",
+		"extends: default\nplatforms:\n  windows-arm64: {go: {versions: ['1.26.9']}}\n":                                                  "odd.yaml:3:35: no digest is known for Go 1.26.9 for windows-arm64; have 1.27.3, 1.26.8,",
+		"extends: default\npublish: {description: 'The setup.'}\n":                                                                       "must not begin with an article",
+		"extends: default\npublish: {tap: 'Org/Tap'}\n":                                                                                  "USER/REPO",
+		"extends: default\ngo: {versions: ['1.22.12']}\n":                                                                                `profiles/default.yaml:41:9: tool "gopls" has no version for Go 1.22`,
+		"extends: default\nverify: sha256+gpg\ntargets: [linux-arm64]\nsources:\n  - https://go.dev/dl\n  - goproxy+https://a.example\n": "odd.yaml:6:5: a module proxy has no signatures, and verify is sha256+gpg; take a source",
+		"extends: default\nverify: sha256+gpg\nplatforms:\n  linux-arm64: {sources: [goproxy+https://a.example]}\n":                      "odd.yaml:4:27: a module proxy has no signatures, and verify is sha256+gpg for linux-arm64, linux-arm64-wsl2; take",
+		"extends: default\nverify: sha256+gpg\n":                                                                                         "odd.yaml:2:9: Go's makers sign no archive for windows-amd64, windows-arm64; leave it out of targets",
+		"extends: default\ngpg: {key: https://a.example/key}\n":                                                                          "odd.yaml:2:6: gpg has only one of fingerprint and key; want both",
 	} {
 		p, err := profiles.Load("odd.yaml", func(string) ([]byte, error) { return []byte(yaml), nil })
 		if err == nil {
@@ -109,7 +113,7 @@ func TestRenderOrder(t *testing.T) {
 	done = digests{}
 	early := plan(resolveYAML(t, "extends: default\n"), done)
 	early = slices.Concat(early[len(early)-1:], early[:1])
-	if _, err := render(early, done); err == nil || !strings.Contains(err.Error(), "install.sh is not rendered yet") {
+	if _, err := render(early, done); err == nil || !strings.Contains(err.Error(), "gosetup is not rendered yet") {
 		t.Errorf("%s before the script whose digest it holds: %v", early[0].Path, err)
 	}
 	for _, missing := range [][]string{{"a", "b"}, {"b", "a"}} {

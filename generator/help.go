@@ -14,12 +14,16 @@ type helpLine struct{ Left, Help string }
 // A help is the data of a script's --help.
 type help struct {
 	header
-	Options, Environment []helpLine
+	Commands, Options, Environment []helpLine
 }
 
-func newHelp(s *spec) help {
+func newHelp(s *spec, taker target.Taker) help {
 	h := help{header: newHeader(s)}
-	for _, o := range target.Options {
+	for _, c := range target.Commands {
+		h.Commands = append(h.Commands, helpLine{strings.TrimSpace(c.Name + " " + c.Operand), c.Help})
+	}
+	align(h.Commands)
+	for _, o := range target.OptionsFor(taker) {
 		left := o.Flag()
 		if o.Short != "" {
 			left = o.Short + ", " + left
@@ -49,7 +53,15 @@ type info struct {
 }
 
 func newInfo(s *spec, ids []string, targets []machine) info {
-	return info{newHeader(s), ids, infoRows(targets), newBlocks(s)}
+	rows := infoRows(targets)
+	if s.Signer != nil {
+		rows = append(rows, helpLine{"signed by", s.Signer.Fingerprint + " (" + s.Signer.Key + ")"})
+	}
+	if s.Slim {
+		rows = append(rows, helpLine{"slim", "without the tests, documents and api of Go"})
+	}
+	align(rows)
+	return info{newHeader(s), ids, rows, newBlocks(s)}
 }
 
 // infoRows lists what is pinned: a row for every value that some platform gets.
@@ -86,7 +98,6 @@ func infoRows(targets []machine) []helpLine {
 			return strings.Join(rows, "; ")
 		}))
 	}
-	align(lines)
 	return lines
 }
 

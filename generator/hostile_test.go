@@ -19,6 +19,7 @@ import (
 
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/escape"
+	"github.com/org/gosetup/generator/target"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata")
@@ -101,6 +102,9 @@ description: The profile whose every string is attacked
 root: ~/go-here
 settings: {persist: shell, values: {GOPROXY: direct}}
 tools: [gopls]
+verify: sha256+gpg
+gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files.example/key.pub"}
+slim: true
 publish: {url: "https://files.example/gosetup"}
 `
 
@@ -117,7 +121,7 @@ func attackAll(t *testing.T) []attackedJob {
 	t.Helper()
 	var all []attackedJob
 	for n := range plan(resolveYAML(t, hostileProfile), digests{}) {
-		j, fields := freshJob(t, n, digests{"install.sh": "0"})
+		j, fields := freshJob(t, n, digests{"gosetup": "0"})
 		a := attackedJob{job: j}
 		refused := map[string]bool{}
 		for _, v := range worstValues(t) {
@@ -176,7 +180,7 @@ func refusal(t *testing.T, j job, f field, v string, err error) string {
 }
 
 func renderOne(j job) (string, error) {
-	files, err := render([]job{j}, digests{"install.sh": "0"})
+	files, err := render([]job{j}, digests{"gosetup": "0"})
 	if err != nil {
 		return "", err
 	}
@@ -256,6 +260,9 @@ func runHostile(t *testing.T, j job, argv []string, text []byte, v string, i int
 	must(t, os.WriteFile(home+"/bin/pwned", []byte("#!/bin/sh\n: >>"+home+"/work/PWNED\n"), 0o755))
 	file := home + "/" + filepath.Base(j.Path)
 	calls := [][]string{{"--help"}, {"--profile-info"}}
+	if slices.ContainsFunc(target.Gosetups, func(s target.Script) bool { return s.Path == j.Path }) {
+		calls = [][]string{{"help"}, {"info"}}
+	}
 	if strings.HasPrefix(j.Path, "env/") {
 		calls = [][]string{nil}
 		text = append(text, printsGOFLAGS(j.Dialect)...)

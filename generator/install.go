@@ -25,9 +25,13 @@ type install struct {
 	Blocks    []block
 	HashTools escape.Words
 	Options   []target.Option
+	Commands  []target.Command // of gosetup; none for a provisioning script
 	Persist   string
 	Exports   []export
 	NeedKB    int
+	Signed    bool            // whether a signature is asked for
+	Signer    profiles.Signer // whose
+	Slim      bool
 	Help      help
 	Info      info
 }
@@ -73,9 +77,12 @@ type (
 func newInstall(s *spec, script target.Script) install {
 	windows := script.Dialect == dialect.PowerShell
 	i := install{
-		header: newHeader(s), Script: script, Options: target.Options,
-		Persist: s.Base.Settings.Persist, NeedKB: needKB,
+		header: newHeader(s), Script: script, Options: target.OptionsFor(target.ForScripts),
+		Persist: s.Base.Settings.Persist, NeedKB: needKB, Slim: s.Slim,
 		Exports: newEnv(s, true).Exports, Blocks: newBlocks(s),
+	}
+	if s.Signer != nil {
+		i.Signed, i.Signer = true, *s.Signer
 	}
 	var mine []machine
 	for _, m := range s.Targets {
@@ -85,7 +92,15 @@ func newInstall(s *spec, script target.Script) install {
 		}
 	}
 	i.addTargets(mine)
-	i.Help, i.Info = newHelp(s), newInfo(s, i.Targets, mine)
+	i.Help, i.Info = newHelp(s, target.ForScripts), newInfo(s, i.Targets, mine)
+	return i
+}
+
+// newGosetup is the data of the command gosetup, which shares its text with the
+// scripts.
+func newGosetup(s *spec, script target.Script) install {
+	i := newInstall(s, script)
+	i.Help, i.Options, i.Commands = newHelp(s, target.ForGosetup), target.OptionsFor(target.ForGosetup), target.Commands
 	return i
 }
 

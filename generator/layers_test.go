@@ -28,14 +28,15 @@ var layers = map[string][]string{
 	"generator/awk":        {"generator/posixre"},
 	"generator/sed":        {"generator/posixre"},
 	"generator/grep":       {"generator/posixre"},
+	"generator/oneliner":   {},
 	"generator/fish":       {},
 	"generator/powershell": {},
 	"generator/ruby":       {},
 	"generator/dialect":    {"generator/awk", "generator/fish", "generator/powershell", "generator/ruby"},
-	"generator/escape":     {"generator/dialect", "generator/fish", "generator/powershell", "generator/ruby"},
-	"generator/lint":       {"formula", "generator/dialect", "generator/fish", "generator/powershell", "generator/ruby"}, // formula: what Homebrew requires is said once
+	"generator/escape":     {"generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/ruby"},
+	"generator/lint":       {"formula", "generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/ruby"}, // formula: what Homebrew requires is said once
 	"generator/target":     {"generator/dialect"},
-	"generator/simulate":   {"profiles", "generator/awk", "generator/grep", "generator/sed"},
+	"generator/simulate":   {"profiles", "templates", "generator/awk", "generator/grep", "generator/sed"},
 	"generator":            {"profiles", "templates", "formula", "generator/dialect", "generator/escape", "generator/lint", "generator/target"},
 	"cmd/gen":              {"generator", "generator/dialect", "generator/escape", "generator/lint", "generator/simulate", "profiles"},
 }

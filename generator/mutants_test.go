@@ -160,6 +160,14 @@ var (
 		{before: "echo x >~/.zshrc", args: []string{"--dry-run"}}, {before: "rm ~/.local/share/gosetup/receipt.json", args: []string{"--dry-run"}},
 		{before: "echo GOFLAGS=-x >~/.config/go/env", args: nil}, {before: "echo GOFLAGS=-v >>~/.config/go/env", args: []string{"--uninstall"}},
 		{args: []string{"--no-shells", "--root", "/home/dev/ns"}}, {args: []string{"--uninstall", "--root", "/home/dev/ns"}},
+		{args: []string{"--mirror", "goproxy+https://default-proxy.example/", "--root", "/home/dev/module", "--no-shells", "--no-tools"}},
+		{args: []string{"--mirror", "goproxy+https://goproxy.cn", "--go", "1.26.9", "--root", "/home/dev/module"}}, {args: []string{"--mirror", "goproxy+https://default-proxy.example", "--root", "/home/dev/m", "--dry-run"}},
+		{args: []string{"--mirror", "goproxy+https://dl.google.com/go", "--root", "/home/dev/m"}}, {args: []string{"--mirror", "goproxy+ftp://x"}},
+		{before: "echo 'simulated archive go1.27.3.linux-arm64.tar.gz' >~/archive", args: []string{"--archive", "archive", "--root", "/home/dev/a", "--no-smoke", "--no-shells", "--no-tools"}},
+		{args: []string{"--archive", "/home/dev/archive", "--mirror", "https://go.dev/dl"}}, {args: []string{"--archive", "none"}}, {args: []string{"--archive=.zshrc", "--root", "/home/dev/b"}},
+		{before: "mkdir ~/part; printf 'simulated archive' >~/part/.part-go1.27.3.linux-arm64.tar.gz", args: []string{"--root", "/home/dev/part", "--no-shells", "--no-tools"}},
+		{before: "mkdir ~/part2; echo no archive, and longer than one could be >~/part2/.part-go1.27.3.linux-arm64.tar.gz", args: []string{"--root", "/home/dev/part2", "--no-shells", "--no-tools"}},
+		{before: "mkdir ~/part3; : >~/part3/.part-go1.21.0.tar.gz", args: []string{"--root", "/home/dev/part3", "--uninstall"}},
 	}
 	terminalSituations = []situation{
 		{env: map[string]string{"TERM": "dumb"}}, {env: map[string]string{"NO_COLOR": "1"}}, {args: []string{"--quiet", "--dry-run"}}, {args: []string{"--quiet", "--no-tools"}}, {args: []string{"--yes"}},

@@ -35,11 +35,15 @@ type output struct {
 // the script whose digest it holds.
 func outputs() []output {
 	var all []output
-	for _, script := range target.Scripts {
-		all = append(all, output{script.Path, func(s *spec, _ digests) []job {
-			return []job{{script.Path, true, script.Dialect, newInstall(s, script)}}
-		}})
+	add := func(scripts []target.Script, data func(*spec, target.Script) install) {
+		for _, script := range scripts {
+			all = append(all, output{script.Path, func(s *spec, _ digests) []job {
+				return []job{{script.Path, true, script.Dialect, data(s, script)}}
+			}})
+		}
 	}
+	add(target.Scripts, newInstall)
+	add(target.Gosetups, newGosetup)
 	return append(all,
 		output{"env", envJobs},
 		output{"Brewfile", func(s *spec, done digests) []job {

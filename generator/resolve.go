@@ -2,6 +2,7 @@ package generator
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -25,6 +26,8 @@ type spec struct {
 	Outputs     []string
 	Base        profiles.Wants // without any platform's overrides
 	Formula     formula.Formula
+	Signer      *profiles.Signer `json:",omitempty"` // who has to have signed the archives, nil if nobody
+	Slim        bool             `json:",omitempty"`
 }
 
 // A machine is a platform, or an overlay on one, and what it gets.
@@ -43,6 +46,8 @@ type pin struct {
 	Line    string // "1.27"
 	File    string // "go1.27.3.darwin-arm64.tar.gz"
 	SHA256  string // in hex
+	Module  string // the version of golang.org/toolchain that holds the same, such as "v0.0.1-go1.27.3.darwin-arm64"; "" without a Sum
+	Sum     string // what its h1: hash says, in hex; "" when unknown
 	MinOS   string // the oldest OS version that runs it, "" when unknown
 }
 
@@ -58,6 +63,13 @@ func (m machine) windows() bool { return m.Platform.GOOS == "windows" }
 func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	s := &spec{Profile: p.Name, Description: p.Description, Publish: p.Publish, Base: p.Wants}
 	s.URL = strings.TrimSuffix(strings.ReplaceAll(p.Publish.URL, "{version}", Version), "/")
+	s.Slim = p.Slim == profiles.On
+	if p.Verify == profiles.WithSignature {
+		s.Signer = &p.GPG
+	}
+	if p.GPG.Fingerprint == "" || p.GPG.Key == "" {
+		return nil, fmt.Errorf("%s: gpg has only one of fingerprint and key; want both, or neither for the key of Go's releases", p.At("gpg"))
+	}
 	targets, err := machines(p)
 	if err != nil {
 		return nil, err
@@ -65,13 +77,16 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	var missing problems
 	for i := range targets {
 		targets[i].lookUp(p, releases, &missing)
+		if s.Signer != nil {
+			targets[i].refuseUnsigned(p, &missing)
+		}
 	}
 	s.Targets = targets
 	s.Outputs = p.Outputs
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	s.Formula, err = formula.New("gosetup", Version, s.URL+"/install.sh", p.Publish)
+	s.Formula, err = formula.New("gosetup", Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
 	if err := errors.Join(missing.err(len(targets)), err, s.onePersist(), s.tapHasScript()); err != nil {
 		return nil, err
 	}
@@ -113,9 +128,33 @@ func (m *machine) lookUp(p *profiles.Profile, releases []profiles.Release, missi
 				"have "+strings.Join(m.newest(releases), ", ")+" and older ones of these lines")
 			continue
 		}
+		if found.Sum == "" && onlyProxies(m.Wants.Sources) {
+			missing.add(m.at(p, fmt.Sprintf("go.versions[%d]", i)), m.ID, fmt.Sprintf("no module hash is known for Go %s, and all sources are module proxies", version),
+				"add a source that has the archives, such as https://go.dev/dl")
+			continue
+		}
 		m.Pins = append(m.Pins, found)
 		m.findTools(p, found.Line, missing)
 	}
+}
+
+// refuseUnsigned reports what m would install without a signature: what comes from
+// a module proxy, and the .zip of Windows, since Go's makers sign each .tar.gz only
+// (golang.org/x/build/internal/relui, computeGPG).
+func (m *machine) refuseUnsigned(p *profiles.Profile, missing *problems) {
+	if m.windows() && p.GPG == profiles.GoSigner {
+		missing.add(p.At("verify"), m.ID, "Go's makers sign no archive", "leave it out of targets, name a signer of your own under gpg, or write verify: sha256")
+	}
+	for i, source := range m.Wants.Sources {
+		if strings.HasPrefix(source, profiles.ModuleProxy) {
+			missing.add(m.at(p, fmt.Sprintf("sources[%d]", i)), m.ID, "a module proxy has no signatures, and verify is "+profiles.WithSignature,
+				"take a source that has the archives, such as https://go.dev/dl, or verify: sha256")
+		}
+	}
+}
+
+func onlyProxies(sources []string) bool {
+	return !slices.ContainsFunc(sources, func(s string) bool { return !strings.HasPrefix(s, profiles.ModuleProxy) })
 }
 
 // findPin finds the archive of one Go version; without its digest there is
@@ -124,10 +163,23 @@ func (m *machine) findPin(version string, releases []profiles.Release) (pin, boo
 	for _, r := range releases {
 		if f, ok := m.archive(r); ok && r.Version == "go"+version {
 			line := lineOf(version)
-			return pin{version, line, f.Filename, f.SHA256, m.Platform.MinOS[line]}, true
+			found := pin{Version: version, Line: line, File: f.Filename, SHA256: f.SHA256, MinOS: m.Platform.MinOS[line], Sum: moduleSum(f.ModuleSum)}
+			if found.Sum != "" {
+				found.Module = fmt.Sprintf("v0.0.1-%s.%s-%s", r.Version, f.OS, f.Arch)
+			}
+			return found, true
 		}
 	}
 	return pin{}, false
+}
+
+// moduleSum is the hash of "h1:BASE64" in hex, as the hash programs print it.
+func moduleSum(h1 string) string {
+	sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(h1, "h1:"))
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum)
 }
 
 // archive is the file of a release for m.
@@ -174,7 +226,7 @@ func (m *machine) at(p *profiles.Profile, path string) string {
 	list := strings.TrimSuffix(path[:strings.Index(path, "[")+1], "[")
 	for _, id := range []string{m.Overlay, m.Platform.ID} {
 		w := p.Platforms[id]
-		if list == "tools" && w.Tools != nil || list == "go.versions" && w.Go.Versions != nil {
+		if list == "tools" && w.Tools != nil || list == "go.versions" && w.Go.Versions != nil || list == "sources" && w.Sources != nil {
 			return p.At("platforms." + id + "." + path)
 		}
 	}
@@ -237,7 +289,7 @@ func (s *spec) onePersist() error {
 
 // tapHasScript makes sure that the formula has something to install.
 func (s *spec) tapHasScript() error {
-	script := target.Scripts[0].Path
+	script := target.Gosetup.Path
 	if slices.Contains(s.Outputs, "tap") && !slices.Contains(s.Outputs, script) {
 		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, script)
 	}

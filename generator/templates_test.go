@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -78,11 +79,11 @@ func walk(n parse.Node, visit func(parse.Node)) {
 func roots(t *testing.T) []string {
 	t.Helper()
 	s := testSpec(t, "default")
-	all := []string{"part/info.txt", "part/startup.awk"}
+	all := []string{"part/info.txt", "part/startup.awk", "part/inflate.pl", "part/inflate.py"}
 	for _, j := range plan(s, digests{}) {
 		all = append(all, j.Path)
 	}
-	for _, script := range target.Scripts {
+	for _, script := range slices.Concat(target.Scripts, target.Gosetups) {
 		all = append(all, script.Help)
 	}
 	for _, b := range newBlocks(s) {
@@ -98,8 +99,10 @@ func TestTemplatesAreSafe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	text := templateText(t)
 	for _, name := range roots(t) {
-		if err := set.In(dialect.ByName(name, "")).Check(name); err != nil {
+		first, _, _ := strings.Cut(text[name], "\n")
+		if err := set.In(dialect.ByName(name, first)).Check(name); err != nil {
 			t.Error(err)
 		}
 	}
@@ -156,7 +159,7 @@ func TestBranches(t *testing.T) {
 	taken := map[string]bool{}
 	set := markBranches(t, taken)
 	for _, s := range branchSpecs(t) {
-		for _, j := range plan(s, digests{"install.sh": "0"}) {
+		for _, j := range plan(s, digests{"gosetup": "0"}) {
 			if err := set.ExecuteTemplate(io.Discard, j.Path, j.Data); err != nil {
 				t.Fatal(err)
 			}
@@ -182,6 +185,9 @@ description: The branches that no built-in profile takes
 root: ~/go-here
 settings: {persist: shell, values: {GOBIN: ~/bin, GOPROXY: direct}}
 tools: []
+verify: sha256+gpg
+gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files.example/key.pub"}
+slim: true
 publish: {url: "https://files.example/gosetup"}
 `
 	return []*spec{testSpec(t, "default"), testSpec(t, "cn"), resolveYAML(t, odd)}

@@ -10,12 +10,12 @@ import (
 
 // Lists and forms that many messages end with.
 const (
-	topKeys      = "extends, description, targets, go, root, sources, settings, tools, shells, platforms, publish, outputs"
+	topKeys      = "extends, description, targets, go, root, sources, settings, tools, shells, verify, gpg, slim, platforms, publish, outputs"
 	allPlatforms = "darwin-arm64, darwin-amd64, linux-amd64, linux-arm64, linux-amd64-musl, linux-arm64-musl, windows-amd64, windows-arm64"
 	allSettings  = "GOPROXY, GOSUMDB, GOPRIVATE, GONOPROXY, GONOSUMDB, GOTOOLCHAIN, GOPATH, GOBIN, GOCACHE, GOMODCACHE, GOTMPDIR, GOFLAGS, CGO_ENABLED, GOAUTH, GOVCS"
 	allTools     = "dlv, gofumpt, goimports, golangci-lint, gopls, gotestsum, govulncheck, staticcheck"
 	unixRoot     = "a path that begins with / or ~/ and has only letters, digits and . _ - + @ % , ="
-	sourceForms  = "https://host/path, http:// on 127.0.0.1, localhost or [::1], or file:///path, without credentials or query"
+	sourceForms  = "https://host/path, http:// on 127.0.0.1, localhost or [::1], or file:///path, without credentials or query; goproxy+ before it if it is a module proxy"
 	proxyForms   = `URLs, direct or off with "," (next if not found) or "|" (next on any error) between, no spaces, no credentials`
 	allShells    = "sh, bash, zsh, fish, pwsh"
 )
@@ -58,6 +58,19 @@ var badProfiles = []struct {
 	}},
 	{"number for a key", "settings: {values: {1.27: x}}\n", []string{
 		`1:21: key 1.27 is a number; quote it: "1.27"`,
+	}},
+	{"a string for a switch", "slim: \"yes\"\n", []string{
+		"1:7: slim is a string; want true or false",
+	}},
+	{"null for a switch", "slim:\n", []string{
+		"1:7: slim has no value; want true or false",
+	}},
+	{"signature without a digest", "verify: gpg\n", []string{
+		`1:9: unknown verify "gpg"; have sha256, sha256+gpg`,
+	}},
+	{"fingerprint as it is printed", "gpg: {fingerprint: EB4C 1BFD, key: ftp://a.example/key}\n", []string{
+		`1:20: bad fingerprint "EB4C 1BFD"; want the 40 hex digits of a primary key, in capitals and without blanks`,
+		`1:36: bad key "ftp://a.example/key"; want https://host/file, http:// on 127.0.0.1, localhost or [::1], or file:///file, without credentials or query`,
 	}},
 	{"null for a string", "root:\nextends: ~\n", []string{
 		"1:6: root has no value; want " + unixRoot,
@@ -175,7 +188,7 @@ var badProfiles = []struct {
 		`1:19: unknown target "linux-arm64-mus", did you mean "linux-arm64-musl"; have ` + allPlatforms,
 		`2:10: unknown shell "nu"; have ` + allShells,
 		`2:14: unknown shell "Bash", did you mean "bash"; have ` + allShells,
-		`3:11: unknown output "brewfile", did you mean "Brewfile"; have install.sh, install.zsh, install.fish, install.ps1, env, Brewfile, tap`,
+		`3:11: unknown output "brewfile", did you mean "Brewfile"; have install.sh, install.zsh, install.fish, install.ps1, gosetup, gosetup.ps1, env, Brewfile, tap`,
 		`4:21: unknown persist "direnv"; have goenv, shell`,
 	}},
 	{"letters swapped", "shells: [zhs]\n", []string{

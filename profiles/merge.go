@@ -34,6 +34,9 @@ func merge(base, child *Profile) *Profile {
 		Platforms:   maps.Clone(base.Platforms),
 		Publish:     child.Publish.over(base.Publish),
 		Outputs:     nearest(child.Outputs, base.Outputs),
+		Verify:      cmp.Or(child.Verify, base.Verify),
+		GPG:         cmp.Or(child.GPG, base.GPG),
+		Slim:        cmp.Or(child.Slim, base.Slim),
 		positions:   maps.Clone(base.positions),
 	}
 	maps.Copy(p.positions, child.positions)

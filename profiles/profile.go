@@ -1,6 +1,10 @@
 package profiles
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/goccy/go-yaml/ast"
+)
 
 // The comments on types and fields below are also the descriptions in
 // schema/profile.schema.json, so they speak to who writes YAML.
@@ -20,6 +24,12 @@ type Profile struct {
 	// The platforms to render for; all of them if left out.
 	Targets []string `yaml:"targets" rule:"target"`
 	Wants
+	// What an archive has to pass: sha256 is the pinned digest; sha256+gpg asks for the signature beside it, too, NAME.asc, which takes gpg on the machine and rules out module proxies, and Windows unless gpg names who signs its archives.
+	Verify string `yaml:"verify" rule:"verify"`
+	// Who has to have signed for sha256+gpg; the key that Go's releases are signed with if left out.
+	GPG Signer `yaml:"gpg"`
+	// Whether Go is installed without its own tests, documents and api, for containers.
+	Slim Switch `yaml:"slim"`
 	// What differs on one platform, or on the overlay wsl2: fields given here win over the general ones.
 	Platforms map[string]Wants `yaml:"platforms" keys:"platform"`
 	// Where the rendered files are published.
@@ -48,7 +58,7 @@ type Wants struct {
 	Go GoWants `yaml:"go"`
 	// Where Go is installed, absolute or beginning with ~/; the platform's own place if left out.
 	Root string `yaml:"root" rule:"root"`
-	// Base URLs of the Go archives, tried in order. Digests are pinned, so a mirror cannot change what is installed.
+	// Base URLs of the Go archives, tried in order; goproxy+URL is a Go module proxy, which has Go as the module golang.org/toolchain. Digests are pinned, so a source cannot change what is installed.
 	Sources []string `yaml:"sources" rule:"source" min:"1"`
 	// Go settings such as GOPROXY.
 	Settings Settings `yaml:"settings"`
@@ -57,6 +67,23 @@ type Wants struct {
 	// Shells whose start-up files put Go on PATH; [] touches none.
 	Shells []string `yaml:"shells" rule:"shell"`
 }
+
+// A Signer is whose signature counts.
+type Signer struct {
+	// The fingerprint of the primary key, 40 hex digits in capitals; what one of its subkeys signed counts, too.
+	Fingerprint string `yaml:"fingerprint" rule:"fingerprint"`
+	// Where the public key is fetched; beside a local archive a file of that name is taken before.
+	Key string `yaml:"key" rule:"key"`
+}
+
+// A Switch is on, off, or, as the zero value, not written.
+type Switch string
+
+// The values of a Switch.
+const (
+	On  Switch = "on"
+	Off Switch = "off"
+)
 
 // GoWants is which Go toolchains there are to install, side by side.
 type GoWants struct {
@@ -112,6 +139,22 @@ func (s *Settings) readYAML(d *document, n node, at place) {
 	slices.Sort(s.Unset)
 	slices.SortFunc(s.Values, byKey)
 }
+
+// readYAML makes a Switch of true or false.
+func (s *Switch) readYAML(d *document, n node, at place) {
+	b, ok := n.(*ast.BoolNode)
+	switch {
+	case !ok:
+		d.mismatch(n, at, "true or false")
+	case b.Value:
+		*s = On
+	default:
+		*s = Off
+	}
+}
+
+// JSONSchemaAlias tells the schema generator what is written for a Switch.
+func (Switch) JSONSchemaAlias() any { return false }
 
 // JSONSchemaAlias tells the schema generator what is written for Settings.
 func (Settings) JSONSchemaAlias() any { return settingsYAML{} }

@@ -26,7 +26,7 @@ import (
 	"strings"
 )
 
-//go:embed *.yaml platform/*.yaml schema/*.json releases.json
+//go:embed *.yaml platform/*.yaml schema/*.json releases.json toolchains.json
 var files embed.FS
 
 // maxDepth bounds a chain of extends. It only stops chains that never come back
@@ -166,6 +166,8 @@ func finish(src source, p *Profile) (*Profile, error) {
 	}
 	p.Settings.Unset = nil // nothing is left below to take away from
 	p.Settings.Persist = cmp.Or(p.Settings.Persist, "goenv")
+	p.Verify = cmp.Or(p.Verify, "sha256")
+	p.GPG = cmp.Or(p.GPG, GoSigner)
 	p.Targets = orAll(p.Targets, platformIDs)
 	p.Outputs = orAll(p.Outputs, outputs)
 	if err := d.err(); err != nil {

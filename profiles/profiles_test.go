@@ -99,6 +99,8 @@ func TestDefaults(t *testing.T) {
 		Name:    "x",
 		Targets: platformIDs,
 		Outputs: outputs,
+		Verify:  "sha256",
+		GPG:     GoSigner,
 		Wants: Wants{
 			Go:       GoWants{[]string{"1.27.3"}},
 			Sources:  []string{"https://go.dev/dl"},
@@ -106,6 +108,19 @@ func TestDefaults(t *testing.T) {
 		},
 	}
 	if diff := cmp.Diff(want, p, cmpopts.IgnoreUnexported(Profile{})); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestSigner: the one who has to sign is inherited as a whole, and a switch that is
+// off is written.
+func TestSigner(t *testing.T) {
+	p := load(t, "near.yaml", map[string]string{
+		"base.yaml": "extends: default\nverify: sha256+gpg\ngpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: https://a.example/key.pub}\nslim: true\n",
+		"near.yaml": "extends: base.yaml\nslim: false\n",
+	})
+	want := []any{WithSignature, Signer{"0123456789ABCDEF0123456789ABCDEF0123ABCD", "https://a.example/key.pub"}, Off}
+	if diff := cmp.Diff(want, []any{p.Verify, p.GPG, p.Slim}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

@@ -28,6 +28,13 @@ type File struct {
 	SHA256   string `json:"sha256"`   // 64 hexadecimal digits
 	Size     int64  `json:"size"`     // bytes; 0 if not known
 	Kind     string `json:"kind"`     // "archive", "installer" or "source"
+
+	// ModuleSum is the go.sum hash, such as "h1:r0ub+...=", of the same files as a
+	// module: golang.org/toolchain@v0.0.1-go1.27.3.linux-amd64, which module
+	// proxies serve. Empty if not known. It is our own addition to the shape of
+	// go.dev; the built-in ones stand in toolchains.json and are those of the Go
+	// checksum database.
+	ModuleSum string `json:"module_sum"`
 }
 
 var readReleases = sync.OnceValues(func() ([]Release, error) {
@@ -35,8 +42,38 @@ var readReleases = sync.OnceValues(func() ([]Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ParseReleases("profiles/releases.json", src)
+	list, err := ParseReleases("profiles/releases.json", src)
+	if err != nil {
+		return nil, err
+	}
+	return list, addModuleSums(list)
 })
+
+// addModuleSums fills in the hashes of the toolchain modules, by version and
+// platform.
+func addModuleSums(list []Release) error {
+	src, err := files.ReadFile("toolchains.json")
+	if err != nil {
+		return err
+	}
+	var sums map[string]map[string]string
+	if err := json.Unmarshal(src, &sums); err != nil {
+		return fmt.Errorf("profiles/toolchains.json: %w", err)
+	}
+	for _, r := range list {
+		for i, f := range r.Files {
+			if f.Kind != "archive" {
+				continue
+			}
+			sum := sums[r.Version][f.OS+"-"+f.Arch]
+			if sum != "" && !moduleSum.MatchString(sum) {
+				return fmt.Errorf("profiles/toolchains.json: %s %s-%s: bad hash %q; want h1: and 44 characters of base64", r.Version, f.OS, f.Arch, sum)
+			}
+			r.Files[i].ModuleSum = sum
+		}
+	}
+	return nil
+}
 
 // Releases returns the releases on record, newest first: stable ones since Go
 // 1.21, with their archives for our platforms.
@@ -91,6 +128,7 @@ var (
 	fileName  = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 	word      = regexp.MustCompile(`^[a-z0-9]*$`)
 	digest    = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	moduleSum = regexp.MustCompile(`^h1:[A-Za-z0-9+/]{43}=$`)
 	fileKinds = []string{"archive", "installer", "source"}
 )
 
@@ -107,6 +145,7 @@ func (p *releaseParser) check(r Release, from int) {
 		p.want(digest.MatchString(f.SHA256), at, f.SHA256, "bad sha256 %q; want 64 digits 0-9 a-f")
 		p.want(word.MatchString(f.OS), at, f.OS, "bad os %q; want a word such as linux")
 		p.want(word.MatchString(f.Arch), at, f.Arch, "bad arch %q; want a word such as amd64")
+		p.want(f.ModuleSum == "" || moduleSum.MatchString(f.ModuleSum), at, f.ModuleSum, "bad module_sum %q; want h1: and 44 characters of base64")
 		p.want(slices.Contains(fileKinds, f.Kind), at, f.Kind, "unknown kind %q; have "+strings.Join(fileKinds, ", "))
 		if f.Size < 0 {
 			p.errs = append(p.errs, p.errorAt(at, "size %d; want 0 or more", f.Size))
@@ -150,7 +189,7 @@ func (p *releaseParser) jsonError(err error, from int) error {
 	}
 	key := strings.TrimPrefix(err.Error(), "json: unknown field ")
 	return p.errorAt(p.find(from, strings.Trim(key, `"`)),
-		"unknown key %s; have version, stable, files, and in files filename, os, arch, version, sha256, size, kind", key)
+		"unknown key %s; have version, stable, files, and in files filename, os, arch, version, sha256, size, kind, module_sum", key)
 }
 
 func (p *releaseParser) errorAt(offset int, format string, args ...any) error {

@@ -66,7 +66,7 @@ func TestParseReleasesErrors(t *testing.T) {
 		{"[{}", "r.json:1:3: unexpected end of JSON input; want JSON"},
 		{"[\n{}]", "r.json:2:1: bad version \"\"; want one such as go1.27.3"},
 		{"[] []", "r.json:1:4: invalid character '[' after top-level value; want JSON"},
-		{release(good, strings.Replace(good, `"os"`, `"oz"`, 1)), `r.json:4:26: unknown key "oz"; have version, stable, files, and in files filename, os, arch, version, sha256, size, kind`},
+		{release(good, strings.Replace(good, `"os"`, `"oz"`, 1)), `r.json:4:26: unknown key "oz"; have version, stable, files, and in files filename, os, arch, version, sha256, size, kind, module_sum`},
 		{release(strings.Replace(good, `:1,`, `:"1",`, 1)), "r.json:3:160: files.size is a JSON string; want int64"},
 		{release(strings.Replace(good, `:1,`, `:-1,`, 1)), "r.json:3:13: size -1; want 0 or more"},
 		{release(good, good), `r.json:3:13: "go1.27.3.x" stands twice; want it once`},

@@ -77,7 +77,7 @@ var (
 	overlayIDs = []string{"wsl2"}
 	shells     = []string{"sh", "bash", "zsh", "fish", "pwsh"}
 	outputs    = []string{
-		"install.sh", "install.zsh", "install.fish", "install.ps1", "env", "Brewfile", "tap",
+		"install.sh", "install.zsh", "install.fish", "install.ps1", "gosetup", "gosetup.ps1", "env", "Brewfile", "tap",
 	}
 	// settingKeys are the Go settings that may be kept for a user. GOROOT and
 	// GO111MODULE are not: Go knows better, and residue of them breaks it.
@@ -88,6 +88,21 @@ var (
 	}
 )
 
+// ModuleProxy stands before the URL of a source that is a Go module proxy.
+const ModuleProxy = "goproxy+"
+
+// WithSignature is the Verify that asks for a signature on top of the digest.
+const WithSignature = "sha256+gpg"
+
+// GoSigner is the key that Go's releases are signed with: "Google Inc. (Linux
+// Packages Signing Authority)", published at https://www.google.com/linuxrepositories/.
+// Google makes a new subkey every year, so the key itself is fetched, and pinned by
+// the fingerprint of its primary key.
+var GoSigner = Signer{
+	Fingerprint: "EB4C1BFD4F042F6DDDCCEC917721F63BD38B4796",
+	Key:         "https://dl.google.com/linux/linux_signing_key.pub",
+}
+
 // Parts of patterns. A URL names no user: what is rendered gets published, and
 // credentials belong into GOAUTH or .netrc.
 const (
@@ -96,7 +111,8 @@ const (
 	loopback  = `(localhost|127\.0\.0\.1|\[::1\])` + port
 	urlPath   = `(/[A-Za-z0-9._~%+@,=:-]*)*`
 	fileURL   = `file://(/[A-Za-z0-9._~%+@,=:-]+)+/?`
-	sourceURL = `https://` + host + urlPath + `|http://` + loopback + urlPath + `|` + fileURL
+	sourceURL = `(goproxy\+)?(https://` + host + urlPath + `|http://` + loopback + urlPath + `|` + fileURL + `)`
+	keyURL    = `(https://` + host + urlPath + `|http://` + loopback + urlPath + `|file://(/[A-Za-z0-9._~%+@,=:-]+)*)/[A-Za-z0-9._-]+`
 	proxyItem = `(direct|off|https?://` + host + urlPath + `|` + fileURL + `)`
 	// releasePath is a urlPath in which {version} may stand.
 	releasePath = `(/([A-Za-z0-9._~%+@,=:-]|\{version\})*)*`
@@ -129,7 +145,16 @@ var profileRules = merged(settingRules, map[string]rule{
 	},
 	"source": {
 		what: "source", pattern: whole(sourceURL), trim: "/",
-		want: "https://host/path, http:// on 127.0.0.1, localhost or [::1], or file:///path, without credentials or query",
+		want: "https://host/path, http:// on 127.0.0.1, localhost or [::1], or file:///path, without credentials or query; goproxy+ before it if it is a module proxy",
+	},
+	"verify": {what: "verify", choices: []string{"sha256", WithSignature}},
+	"fingerprint": {
+		what: "fingerprint", pattern: whole(`[0-9A-F]{40}`),
+		want: "the 40 hex digits of a primary key, in capitals and without blanks",
+	},
+	"key": {
+		what: "key", pattern: whole(keyURL),
+		want: "https://host/file, http:// on 127.0.0.1, localhost or [::1], or file:///file, without credentials or query",
 	},
 	"tool": {
 		what: "tool", pattern: whole(toolPattern), check: checkTool,

@@ -67,7 +67,7 @@ func generate(t *testing.T, v any, rules map[string]rule) *jsonschema.Schema {
 	annotate(root, reflect.TypeOf(v), rules)
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[Wants](), reflect.TypeFor[GoWants](), reflect.TypeFor[settingsYAML](),
-		reflect.TypeFor[Publish](), reflect.TypeFor[Uname](),
+		reflect.TypeFor[Publish](), reflect.TypeFor[Signer](), reflect.TypeFor[Uname](),
 	} {
 		if def := root.Definitions[typ.Name()]; def != nil {
 			annotate(def, typ, rules)

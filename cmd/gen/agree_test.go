@@ -3,9 +3,7 @@
 package main
 
 import (
-	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -55,8 +53,9 @@ var agreedMachines = []agreed{
 }
 
 // agreedCommands are linked into PATH, on both sides.
-const agreedCommands = `[ awk basename bash cat chmod cp curl cut date df dirname env grep gzip head id ln mkdir mktemp mv openssl
-	printf ps pwd readlink rm rmdir sed sh sha256sum shasum sleep sort tail tar tee test touch tr uniq wc wget which zsh`
+const agreedCommands = `[ awk basename bash bsdtar cat chmod cp curl cut date df dirname env find grep gzip head id igzip
+	libdeflate-gunzip ln mkdir mktemp mv openssl perl printf ps pwd python3 readlink rm rmdir sed sh sha256sum shasum sort tail tar tee test
+	touch tr uniq unzip wc wget which zsh zstd`
 
 // agreedShells are the real sides: what is run, under the name it is given.
 var agreedShells = []struct{ name, argv0 string }{{"dash", "dash"}, {"bash", "bash"}, {"mksh", "mksh"}, {"yash", "yash"}, {"zsh", "sh"}}
@@ -121,7 +120,7 @@ func TestAgreesWithRealShells(t *testing.T) {
 		t.Run(shell.name, func(t *testing.T) {
 			realtool.Need(t, shell.name)
 			for _, machine := range agreedMachines {
-				for i, scenario := range agreedScenarios {
+				for i, scenario := range slices.Concat(agreedScenarios, agreedSources) {
 					if i > 0 && machine.name != "linux" {
 						continue
 					}
@@ -146,7 +145,7 @@ func agreedMirror(t *testing.T) (url, dist string, bodies map[string][]byte) {
 	bodies = map[string][]byte{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if body, ok := bodies[r.URL.Path]; ok {
-			w.Write(body)
+			serveBadly(w, r, body)
 			return
 		}
 		http.NotFound(w, r)
@@ -161,8 +160,15 @@ func agreedMirror(t *testing.T) (url, dist string, bodies map[string][]byte) {
 		for _, platform := range []string{"linux-amd64", "darwin-amd64", "darwin-arm64"} {
 			name := "go" + version + "." + platform + ".tar.gz"
 			goos, arch, _ := strings.Cut(platform, "-")
-			release.Files = append(release.Files, profiles.File{Filename: name, OS: goos, Arch: arch, Version: "go" + version, SHA256: hex.EncodeToString(sum[:]), Kind: "archive"})
+			file := profiles.File{Filename: name, OS: goos, Arch: arch, Version: "go" + version, SHA256: hex.EncodeToString(sum[:]), Kind: "archive"}
+			if version == "1.27.3" && platform == "linux-amd64" {
+				file.ModuleSum = addModules(t, bodies)
+			}
+			release.Files = append(release.Files, file)
 			bodies["/good/"+name] = archive
+			for where := range agreedManners {
+				bodies[where+name] = archive
+			}
 			bodies["/wrong/"+name] = append(bytes.Clone(archive[:len(archive)-1]), archive[len(archive)-1]^1)
 			bodies["/short/"+name] = archive[:len(archive)/2]
 		}
@@ -183,34 +189,6 @@ func agreedMirror(t *testing.T) (url, dist string, bodies map[string][]byte) {
 	return server.URL, filepath.Join(dir, "agree"), bodies
 }
 
-// agreedArchive is a Go whose command is a shell script.
-func agreedArchive(t *testing.T, version string) []byte {
-	t.Helper()
-	stub, err := os.ReadFile("testdata/agree/go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	zip := gzip.NewWriter(&out)
-	w := tar.NewWriter(zip)
-	for _, f := range []struct {
-		name, text string
-		mode       int64
-	}{
-		{"go/VERSION", "go" + version + "\ntime 2026-01-01T00:00:00Z\n", 0o644},
-		{"go/bin/go", strings.ReplaceAll(string(stub), "@version@", version), 0o755},
-		{"go/src/fmt/print.go", "package fmt\n", 0o644},
-	} {
-		err = errors.Join(err, w.WriteHeader(&tar.Header{Name: f.name, Mode: f.mode, Size: int64(len(f.text)), Typeflag: tar.TypeReg}))
-		_, werr := io.WriteString(w, f.text)
-		err = errors.Join(err, werr)
-	}
-	if err := errors.Join(err, w.Close(), zip.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
 func newAgreedStage(t *testing.T, machine agreed, url string, bodies map[string][]byte) *agreedStage {
 	t.Helper()
 	s := &agreedStage{t: t, top: t.TempDir(), url: url}
@@ -220,7 +198,7 @@ func newAgreedStage(t *testing.T, machine agreed, url string, bodies map[string]
 		Like: "base-world", Flavour: "gnu", System: machine.system, Runs: []string{"any/any"},
 		User:        simulate.User{Name: "dev", UID: os.Getuid(), Home: home},
 		Environment: s.env, Answers: map[string]simulate.Answer{},
-		Commands: map[string]string{bin: "uname sysctl sw_vers " + s.link(bin, agreedCommands)},
+		Commands: map[string]string{bin: "uname sysctl sw_vers sleep " + s.link(bin, agreedCommands)},
 		Network:  []simulate.Rule{{URL: "http://127.0.0.1:1/", Fail: "refuse"}, {URL: url, Status: 404, Body: "404 page not found\n"}},
 	}
 	for line, out := range machine.stubs {
@@ -237,9 +215,11 @@ func newAgreedStage(t *testing.T, machine agreed, url string, bodies map[string]
 	if s.virtual, err = simulate.New(machine.name, d); err != nil {
 		t.Fatal(err)
 	}
-	s.fill(home)
+	s.fill(home, bodies["/good/"+agreedDownload])
 	for path, body := range bodies {
-		s.virtual.Serve(url+path, body)
+		if err := s.virtual.Serve(ruleFor(url, path, body)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return s
 }
@@ -251,6 +231,10 @@ func (s *agreedStage) link(bin, names string) string {
 	err := os.MkdirAll(bin, 0o755)
 	for _, name := range strings.Fields(names) {
 		if real, lookErr := exec.LookPath(name); lookErr == nil {
+			if name == "python3" { // not a script that looks for it
+				out, askErr := exec.Command(real, "-c", "import sys; print(sys.executable)").Output()
+				real, err = strings.TrimSpace(string(out)), errors.Join(err, askErr)
+			}
 			err = errors.Join(err, os.Symlink(real, filepath.Join(bin, name)))
 			found = append(found, name)
 		}
@@ -264,10 +248,10 @@ func (s *agreedStage) link(bin, names string) string {
 // writeStubs makes the commands that say what machine it is.
 func (s *agreedStage) writeStubs(bin string, m agreed) {
 	s.t.Helper()
-	uname := fmt.Sprintf("#!/bin/sh\n[ \"$*\" = -srm ] && echo '%s %s %s'\n", m.system.Kernel, m.system.Release, m.system.Machine)
+	uname := fmt.Sprintf("#!/bin/sh\n[ \"$*\" = -nsrm ] && echo '%s %s %s %s'\n", m.system.Kernel, m.system.Node, m.system.Release, m.system.Machine)
 	sysctl := fmt.Sprintf("#!/bin/sh\n[ \"$*\" = '-in hw.optional.arm64' ] && printf '%s'\n", strings.TrimSuffix(m.stubs["sysctl hw.optional.arm64"], "\n")+`\n`)
 	swVers := fmt.Sprintf("#!/bin/sh\n[ \"$*\" = -productVersion ] && echo '%s'\n", strings.TrimSpace(m.stubs["sw_vers -productVersion"]))
-	for name, text := range map[string]string{"uname": uname, "sysctl": sysctl, "sw_vers": swVers} {
+	for name, text := range map[string]string{"uname": uname, "sysctl": sysctl, "sw_vers": swVers, "sleep": "#!/bin/sh\n"} {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte(text), 0o755); err != nil {
 			s.t.Fatal(err)
 		}
@@ -275,9 +259,10 @@ func (s *agreedStage) writeStubs(bin string, m agreed) {
 }
 
 // fill puts the same files into both homes.
-func (s *agreedStage) fill(home string) {
+func (s *agreedStage) fill(home string, download []byte) {
 	s.t.Helper()
-	err := os.Mkdir(home, 0o755)
+	err := errors.Join(os.Mkdir(home, 0o755), os.Mkdir(home+"/Downloads", 0o755), os.WriteFile(home+"/Downloads/"+agreedDownload, download, 0o644))
+	s.virtual.WriteFile(home+"/Downloads/"+agreedDownload, download, 0o644)
 	for _, name := range slices.Sorted(maps.Keys(agreedFiles)) {
 		f, path := agreedFiles[name], filepath.Join(home, name)
 		err = errors.Join(err, os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(f.text), f.mode), os.Chmod(path, f.mode))

@@ -50,17 +50,17 @@ func TestPlatform(t *testing.T) {
 		code                  int
 		want                  []string
 	}{
-		{"Apple silicon", "Darwin 25.0.0 arm64", "1", "26.0", nil, 0, []string{"for darwin-arm64,", "go1.27.3.darwin-arm64.tar.gz"}},
-		{"Rosetta", "Darwin 25.0.0 x86_64", "1", "26.0", nil, 0, []string{"for darwin-arm64,", "go1.27.3.darwin-arm64.tar.gz"}},
-		{"Intel Mac", "Darwin 24.0.0 x86_64", "", "15.1", nil, 0, []string{"for darwin-amd64,", "go1.27.3.darwin-amd64.tar.gz", "Library/Application Support/go/env"}},
-		{"Linux", "Linux 6.1.0 x86_64", "", "", nil, 0, []string{"for linux-amd64,", "go1.27.3.linux-amd64.tar.gz", ".config/go/env"}},
-		{"Linux on ARM", "Linux 6.1.0 aarch64", "", "", nil, 0, []string{"for linux-arm64,", "go1.27.3.linux-arm64.tar.gz"}},
-		{"WSL2", "Linux 5.15.153.1-microsoft-standard-WSL2 x86_64", "", "", nil, 0, []string{"for linux-amd64-wsl2,", "go1.27.3.linux-amd64.tar.gz"}},
-		{"another line", "Linux 6.1.0 x86_64", "", "", []string{"--go", "1.26"}, 0, []string{"go1.26.9.linux-amd64.tar.gz", "gopls@v0.23.0"}},
-		{"FreeBSD", "FreeBSD 14.1 amd64", "", "", nil, 1, []string{"there is no Go for FreeBSD/amd64 here; have darwin-arm64,"}},
-		{"32-bit ARM", "Linux 6.1.0 armv7l", "", "", nil, 1, []string{"there is no Go for Linux/armv7l here"}},
-		{"old macOS", "Darwin 21.6.0 arm64", "1", "12.7.6", []string{"--yes"}, 1, []string{"Go 1.27.3 needs macOS 13 or newer, this is 12.7.6; choose an older Go with --go"}},
-		{"old kernel", "Linux 2.6.32-754.el6 x86_64", "", "", []string{"--yes"}, 1, []string{"Go 1.27.3 needs Linux 3.2 or newer, this is 2.6.32-754.el6"}},
+		{"Apple silicon", "Darwin box 25.0.0 arm64", "1", "26.0", nil, 0, []string{"for darwin-arm64,", "go1.27.3.darwin-arm64.tar.gz"}},
+		{"Rosetta", "Darwin box 25.0.0 x86_64", "1", "26.0", nil, 0, []string{"for darwin-arm64,", "go1.27.3.darwin-arm64.tar.gz"}},
+		{"Intel Mac", "Darwin box 24.0.0 x86_64", "", "15.1", nil, 0, []string{"for darwin-amd64,", "go1.27.3.darwin-amd64.tar.gz", "Library/Application Support/go/env"}},
+		{"Linux", "Linux box 6.1.0 x86_64", "", "", nil, 0, []string{"for linux-amd64,", "go1.27.3.linux-amd64.tar.gz", ".config/go/env"}},
+		{"Linux on ARM", "Linux box 6.1.0 aarch64", "", "", nil, 0, []string{"for linux-arm64,", "go1.27.3.linux-arm64.tar.gz"}},
+		{"WSL2", "Linux box 5.15.153.1-microsoft-standard-WSL2 x86_64", "", "", nil, 0, []string{"for linux-amd64-wsl2,", "go1.27.3.linux-amd64.tar.gz"}},
+		{"another line", "Linux box 6.1.0 x86_64", "", "", []string{"--go", "1.26"}, 0, []string{"go1.26.9.linux-amd64.tar.gz", "gopls@v0.23.0"}},
+		{"FreeBSD", "FreeBSD box 14.1 amd64", "", "", nil, 1, []string{"there is no Go for FreeBSD/amd64 here; have darwin-arm64,"}},
+		{"32-bit ARM", "Linux box 6.1.0 armv7l", "", "", nil, 1, []string{"there is no Go for Linux/armv7l here"}},
+		{"old macOS", "Darwin box 21.6.0 arm64", "1", "12.7.6", []string{"--yes"}, 1, []string{"Go 1.27.3 needs macOS 13 or newer, this is 12.7.6; choose an older Go with --go"}},
+		{"old kernel", "Linux box 2.6.32-754.el6 x86_64", "", "", []string{"--yes"}, 1, []string{"Go 1.27.3 needs Linux 3.2 or newer, this is 2.6.32-754.el6"}},
 	}
 	forEachRunner(t, func(t *testing.T, r runner) {
 		if r.name == "busybox" {

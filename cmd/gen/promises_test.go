@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/pem"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -103,6 +104,8 @@ func TestSameInEveryLanguage(t *testing.T) {
 	cases := [][]string{
 		{"--dry-run"}, {"--version"}, {"--help"}, {"--profile-info"}, {"--frobnicate"}, {"--go", "9"}, {"--go"}, {"--uninstall"}, {"--uninstall", "-n"},
 		{"--dry-run", "--no-shells", "--no-tools"}, {"--mirror", "gopher://x"}, {"--root=/"}, {"--mirror", "file:///nowhere"}, {"--go", "go" + k.version, "-n"},
+		{"--mirror", "goproxy+gopher://x"}, {"--mirror", "goproxy+file:///nowhere"}, {"--mirror", "http://127.0.0.1:1"}, {"--mirror", k.server.URL + "/page"},
+		{"--archive", "nowhere"}, {"--archive", "/dev/null/x", "--mirror", "file:///nowhere"}, {"--archive", filepath.Join(k.dist, "install.sh")}, {"--archive=" + filepath.Join(k.dist, "install.sh"), "-n"},
 	}
 	for _, options := range cases {
 		t.Run(strings.Join(options, " "), func(t *testing.T) {
@@ -133,7 +136,7 @@ func TestSameInEveryLanguage(t *testing.T) {
 
 var usageLines = regexp.MustCompile(`(?m)^(install\.\w+: .*|  (curl|irm|sh|zsh|fish|powershell) .*|Options may also be written .*)\n`)
 
-// messages of a script, with every variable made $: what the four languages
+// messages of a script, with every variable made $ and without holes: what the four languages
 // must have in common. It reads the templates, so that PowerShell is compared
 // where it cannot be run.
 func messages(t *testing.T, file string) map[string]bool {
@@ -144,14 +147,16 @@ func messages(t *testing.T, file string) map[string]bool {
 	}
 	call := regexp.MustCompile(`(?m)(?:^|[\s;{(|&])(say|step \w+|warn|die|usage) "((?:[^"\\` + "`" + `]|\\.|` + "`" + `.)*)"`)
 	variable := regexp.MustCompile(`\$\{[^}]*\}|\{\$[^}]*\}|\$\w+(?:\[\d+\])?|\$\([^)]*\)`)
+	hole := regexp.MustCompile(` ?\{\{[^}]*\}\}`)
 	found := map[string]bool{}
 	for _, m := range call.FindAllStringSubmatch(string(text), -1) {
-		found[m[1]+" "+variable.ReplaceAllString(m[2], "$")] = true
+		found[m[1]+" "+hole.ReplaceAllString(variable.ReplaceAllString(m[2], "$"), "")] = true
 	}
 	return found
 }
 
-// powerShellOnly and unixOnly are the messages that only one side needs.
+// powerShellOnly and unixOnly are the messages that only one side needs, shOnly
+// those of unixOnly that fish does not need either.
 var (
 	powerShellOnly = []string{
 		// The registry in place of start-up files, drives, long paths, zip.
@@ -160,6 +165,8 @@ var (
 		"die $ is not set; log in again, or choose another place with GOSETUP_ROOT",
 		"die $ is too long a path for Windows; choose a shorter place with GOSETUP_ROOT",
 		"die could not unpack $; $",
+		"warn a Go in $ still runs: $; end it and run this again",
+		"warn a program has something in $ open, or stands in it; close it and run this again",
 		"usage GOSETUP_ROOT must be on a drive of this machine, not $",
 		"warn $ is on the PATH of the machine, which goes before yours; uninstall it to use this one",
 		"warn $ was changed since; it stays as it is",
@@ -168,18 +175,25 @@ var (
 		// .NET hashes and fetches.
 		"die none of $ gives a SHA-256; install one of them",
 		"die there is neither curl nor wget; install one of them",
+		// And it hashes a module inside the zip, so nothing is unpacked beside the tree.
+		"die cannot make $/module",
+		// And it writes JSON itself, as fish does.
+		shOnly[0], shOnly[1],
 	}
+	shOnly = []string{"die sed cannot write JSON", "die sed and tr cannot write JSON"}
 )
 
 func TestSameMessages(t *testing.T) {
 	dir := filepath.Join("..", "..", "templates")
 	unix := messages(t, filepath.Join(dir, "part", "unix.tmpl"))
 	fish := messages(t, filepath.Join(dir, "install.fish.tmpl"))
-	power := messages(t, filepath.Join(dir, "install.ps1.tmpl"))
+	power := messages(t, filepath.Join(dir, "part", "powershell.tmpl"))
 	if len(unix) < 40 {
 		t.Fatalf("found only %d messages in part/unix.tmpl; the test reads them wrongly", len(unix))
 	}
-	if diff := cmp.Diff(unix, fish); diff != "" {
+	both := maps.Clone(unix)
+	maps.DeleteFunc(both, func(m string, _ bool) bool { return slices.Contains(shOnly, m) })
+	if diff := cmp.Diff(both, fish); diff != "" {
 		t.Errorf("(-sh +fish):\n%s", diff)
 	}
 	for m := range unix {
@@ -192,48 +206,35 @@ func TestSameMessages(t *testing.T) {
 			t.Errorf("only install.ps1 says %q", m)
 		}
 	}
+	parts := filepath.Join(dir, "part")
+	command := messages(t, filepath.Join(parts, "command.tmpl"))
+	if len(command) < 20 {
+		t.Fatalf("found only %d messages in part/command.tmpl; the test reads them wrongly", len(command))
+	}
+	powerCommand := messages(t, filepath.Join(parts, "command.ps1.tmpl"))
+	for m := range command {
+		if !powerCommand[m] && !power[m] {
+			t.Errorf("gosetup.ps1 lacks %q", m)
+		}
+	}
+	signature := messages(t, filepath.Join(parts, "signature.tmpl"))
+	if len(signature) < 8 {
+		t.Fatalf("found only %d messages in part/signature.tmpl; the test reads them wrongly", len(signature))
+	}
+	for _, name := range []string{"signature.fish.tmpl", "signature.ps1.tmpl"} {
+		if diff := cmp.Diff(signature, messages(t, filepath.Join(parts, name))); diff != "" {
+			t.Errorf("%s (-sh +it):\n%s", name, diff)
+		}
+	}
+	for m := range powerCommand {
+		if !command[m] {
+			t.Errorf("only gosetup.ps1 says %q", m)
+		}
+	}
 	for _, m := range append(slices.Clone(powerShellOnly), unixOnly...) {
 		if unix[m] && power[m] || !unix[m] && !power[m] {
 			t.Errorf("the exception %q is none any more", m)
 		}
-	}
-}
-
-// clients are the programs that can fetch, each alone on PATH.
-func TestClients(t *testing.T) {
-	k := testKit(t)
-	r := runners[0]
-	realtool.Need(t, r.argv[0])
-	for _, client := range []string{"curl", "wget", "busybox", "none"} {
-		t.Run(client, func(t *testing.T) {
-			s := newSandbox(t)
-			s.withoutTools("curl", "wget")
-			switch client {
-			case "curl", "wget":
-				realtool.Need(t, client)
-				program, _ := exec.LookPath(client)
-				if err := os.Symlink(program, filepath.Join(s.env["PATH"], client)); err != nil {
-					t.Fatal(err)
-				}
-			case "busybox":
-				realtool.Need(t, client)
-				program, _ := exec.LookPath(client)
-				if err := os.Symlink(program, filepath.Join(s.env["PATH"], "wget")); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got := r.pipe(s, k.dist, "--no-shells")
-			if client == "none" {
-				want := "gosetup: error: there is neither curl nor wget; install one of them\n"
-				if got.code != 1 || got.stderr != want {
-					t.Errorf("exit %d, stderr %q", got.code, got.stderr)
-				}
-				return
-			}
-			if got.code != 0 || got.stderr != "" {
-				t.Errorf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
-			}
-		})
 	}
 }
 
@@ -320,6 +321,13 @@ func TestTools(t *testing.T) {
 func moduleProxy(t *testing.T, name, program string) string {
 	t.Helper()
 	dir := t.TempDir()
+	addModule(t, dir, name, program)
+	return dir
+}
+
+// addModule adds a program to the module proxy in dir.
+func addModule(t *testing.T, dir, name, program string) {
+	t.Helper()
 	at := filepath.Join(dir, "gosetup.test", name, "@v")
 	if err := os.MkdirAll(at, 0o755); err != nil {
 		t.Fatal(err)
@@ -342,7 +350,6 @@ func moduleProxy(t *testing.T, name, program string) string {
 			t.Fatal(err)
 		}
 	}
-	return dir
 }
 
 // With persist: shell the settings are exports of the start-up files, and Go's

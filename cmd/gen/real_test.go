@@ -22,6 +22,9 @@ description: It's "odd", $(touch pwned) ` + "`touch pwned`" + ` and \
 root: ~/go-here
 settings: {persist: shell, values: {GOBIN: ~/bin, GOPROXY: "https://a.example|direct", GOAUTH: "it's \"$(touch pwned)\""}}
 tools: [example.com/cmd/x@v1.2.3]
+verify: sha256+gpg
+gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files.example/key.pub"}
+slim: true
 publish: {url: "https://files.example/gosetup", description: "Sets up #{Go}", homepage: "https://example.com/"}
 `
 
@@ -202,9 +205,9 @@ func TestFormulaPinsTheScript(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		digest, _, _ := strings.Cut(string(sums), "  install.sh\n")
-		if !bytes.Contains(formula, []byte(fmt.Sprintf("sha256 %q", digest))) {
-			t.Errorf("%s: the formula does not pin %s", profile, digest)
+		line := regexp.MustCompile(`(?m)^([0-9a-f]{64})  gosetup$`).FindSubmatch(sums)
+		if line == nil || !bytes.Contains(formula, []byte(fmt.Sprintf("sha256 %q", line[1]))) {
+			t.Errorf("%s: the formula does not pin gosetup, which is %s", profile, line)
 		}
 	}
 }

@@ -37,8 +37,10 @@ type kit struct {
 	file    string // "go1.26.8.linux-amd64.tar.gz"
 	archive []byte
 	dist    string // the rendered tree
-	server  *httptest.Server
-	hits    atomic.Int64
+
+	moduleSum string // "h1:..." of the same as a module, if there is one
+	server    *httptest.Server
+	hits      atomic.Int64
 }
 
 var theKit = sync.OnceValues(newKit)
@@ -166,6 +168,10 @@ func (k *kit) serve(w http.ResponseWriter, r *http.Request) {
 	case "cut": // promises more than it sends
 		w.Header().Set("Content-Length", fmt.Sprint(len(k.archive)))
 		w.Write(k.archive[:len(k.archive)/2])
+	case "pieces":
+		k.servePieces(w, r)
+	case "page": // as a captive portal does
+		fmt.Fprint(w, "<!DOCTYPE html>\n<title>Welcome</title>\n")
 	case "slow":
 		w.Write(k.archive[:len(k.archive)/2])
 		w.(http.Flusher).Flush()
@@ -180,9 +186,14 @@ func (k *kit) serve(w http.ResponseWriter, r *http.Request) {
 
 // render renders a profile of its own, pinned to the kit's archive.
 func (k *kit) render(name, persist, tools string) (string, error) {
+	return k.renderWith(name, persist, tools, func(yaml string) string { return yaml })
+}
+
+// renderWith is render for a profile that edit makes of the usual one.
+func (k *kit) renderWith(name, persist, tools string, edit func(yaml string) string) (string, error) {
 	sum := sha256.Sum256(k.archive)
 	release := profiles.Release{Version: "go" + k.version, Stable: true, Files: []profiles.File{{
-		Filename: k.file, OS: runtime.GOOS, Arch: runtime.GOARCH, Version: "go" + k.version, SHA256: hex.EncodeToString(sum[:]), Kind: "archive",
+		Filename: k.file, OS: runtime.GOOS, Arch: runtime.GOARCH, Version: "go" + k.version, SHA256: hex.EncodeToString(sum[:]), Kind: "archive", ModuleSum: k.moduleSum,
 	}}}
 	targets := runtime.GOOS + "-" + runtime.GOARCH
 	if runtime.GOOS == "linux" {
@@ -193,7 +204,7 @@ func (k *kit) render(name, persist, tools string) (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(kitDir, name)
-	yaml := fmt.Sprintf(profileYAML, k.version, k.server.URL+"/good", persist, hostile, tools, targets)
+	yaml := edit(fmt.Sprintf(profileYAML, k.version, k.server.URL+"/good", persist, hostile, tools, targets))
 	if err := errors.Join(
 		os.MkdirAll(dir, 0o755),
 		os.WriteFile(filepath.Join(dir, name+".yaml"), []byte(yaml), 0o644),
@@ -251,6 +262,7 @@ func newSandbox(t *testing.T) *sandbox {
 		}
 	}
 	s.env = map[string]string{"HOME": s.home, "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TMPDIR": s.tmp, "TERM": "dumb", "LANG": "C.UTF-8"}
+	s.env["GOSETUP_NO_SMOKE"] = "1" // to compile a program takes seconds; TestInstall does it
 	return s
 }
 
@@ -358,3 +370,13 @@ func snapshot(t *testing.T, dir string) map[string]string {
 }
 
 func itoa(n int) string { return fmt.Sprint(n) }
+
+// lockOf is what the lock of a process of this host says.
+func lockOf(t *testing.T, pid int) string {
+	t.Helper()
+	host, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return itoa(pid) + "@" + host
+}

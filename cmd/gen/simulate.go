@@ -178,7 +178,7 @@ func languageOf(file, interpreter string) string {
 // foreign names languages that package dialect does not know, by their endings.
 var foreign = map[string]string{
 	".bat": "batch", ".cmd": "batch", ".csh": "csh", ".js": "javascript", ".ksh": "ksh",
-	".lua": "lua", ".nu": "nushell", ".pl": "perl", ".psm1": "powershell", ".py": "python", ".tcsh": "tcsh",
+	".lua": "lua", ".nu": "nushell", ".psm1": "powershell", ".tcsh": "tcsh",
 }
 
 // interpreterOf is the program that the first line of a script names, or "".

@@ -43,6 +43,8 @@ var (
 	PowerShell = &Dialect{Name: "powershell", Ext: []string{".ps1"}, Interpreters: []string{"pwsh", "powershell"}, parse: parsePowerShell}
 	Ruby       = &Dialect{Name: "ruby", Ext: []string{".rb"}, Files: []string{"Brewfile"}, Interpreters: []string{"ruby"}, parse: parseRuby}
 	Awk        = &Dialect{Name: "awk", Ext: []string{".awk"}, parse: parseAwk}
+	Perl       = &Dialect{Name: "perl", Ext: []string{".pl"}}
+	Python     = &Dialect{Name: "python", Ext: []string{".py"}}
 	JSON       = &Dialect{Name: "json", Ext: []string{".json"}, parse: parseJSON}
 	YAML       = &Dialect{Name: "yaml", Ext: []string{".yaml", ".yml"}}
 	TOML       = &Dialect{Name: "toml", Ext: []string{".toml"}}
@@ -52,7 +54,7 @@ var (
 )
 
 // All lists the dialects, in the order we document them.
-var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Awk, JSON, YAML, TOML, Markdown, Dockerfile, Text}
+var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Awk, Perl, Python, JSON, YAML, TOML, Markdown, Dockerfile, Text}
 
 // ByName finds the dialect of a file: by its name, or by its first line for a
 // file without an ending, and for one with .sh, which many give to scripts of

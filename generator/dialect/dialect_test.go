@@ -16,7 +16,7 @@ func TestByName(t *testing.T) {
 	}{
 		{"a/install.sh", "", Sh}, {"a.sh", "#!/bin/sh", Sh}, {"a.sh", "#!/bin/bash", Bash}, {"a.bash", "#!/bin/sh", Bash}, {"a.sh", "#!/usr/bin/python", Sh}, {"env.ps1", "", PowerShell}, {"x/Brewfile", "", Ruby}, {"a.rb", "", Ruby},
 		{"script", "#!/usr/bin/env zsh", Zsh}, {"script", "#!/bin/bash -e", Bash}, {"script", "#!/bin/dash", Sh},
-		{"script", "echo", nil}, {"Dockerfile", "", Dockerfile}, {"a.awk", "", Awk}, {"b/c.yml", "", YAML}, {"a.py", "#!", nil}, {"help.txt", "", Text},
+		{"script", "echo", nil}, {"Dockerfile", "", Dockerfile}, {"a.awk", "", Awk}, {"b/c.yml", "", YAML}, {"a.py", "#!", Python}, {"a.pl", "", Perl}, {"a.lua", "#!", nil}, {"help.txt", "", Text},
 	} {
 		if got := ByName(c.name, c.first); got != c.want {
 			t.Errorf("ByName(%q, %q) = %v", c.name, c.first, got)

@@ -99,6 +99,9 @@
 //   - A fixed text as code of another language (python3 -c '...', ruby -e, sed
 //     with the command e) is searched for what could run its arguments, input or
 //     environment, not parsed.
+//     Package oneliner has the forms of perl and python3 in which they are data.
+//     Code of perl and python that a template includes is searched, too; that of
+//     another language in its place is not.
 //   - In Ruby, names that only the run computes, the message of an exception and
 //     the names of files that a directory lists are not followed. A version of a formula is a word of letters and digits;
 //     code that takes it for more than a word, such as ruby -e, gets that word.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/fish"
+	"github.com/org/gosetup/generator/oneliner"
 )
 
 // fishCodeOptions are the letters of the options behind which an interpreter has
@@ -30,6 +31,13 @@ func (f *fishFlow) interpreter(program string, args []*fish.Word, fn, in string)
 		return
 	}
 	f.startup(program, args)
+	if f.oneLiner(program, args, fn, in) {
+		return
+	}
+	if f.loose(program, args) {
+		f.sinkAll(args, fn, "an argument of "+program)
+		f.mark(in, "the standard input of "+program)
+	}
 	given := false
 	for i := 0; i < len(args); i++ {
 		text, fixed := args[i].Static()
@@ -196,6 +204,8 @@ func fishRuns(program, text string) bool {
 		return fishAwkRuns.MatchString(text)
 	case program == "jq":
 		return false
+	case program == "perl" || program == "python":
+		return oneliner.Call{Code: text}.Runs()
 	}
 	return fishRunning.MatchString(text)
 }

@@ -73,6 +73,10 @@ func (s *fishScript) callRole(st *fish.Stmt, i int, alone bool) fishPlace {
 		return p
 	}
 	args, arg := st.Words[1:], i-1
+	if s.isProgram(name, args, arg) {
+		p.role = fishProgramCode
+		return p
+	}
 	switch name {
 	case "set":
 		s.setRole(&p, args, arg)

@@ -11,26 +11,27 @@ import (
 type fishRole byte
 
 const (
-	fishNowhere   fishRole = iota // a place that no case of the analysis knows
-	fishArgument                  // of a command
-	fishCommand                   // its name
-	fishValue                     // of set
-	fishItem                      // of a for loop
-	fishSubject                   // of a switch
-	fishPattern                   // of a case
-	fishTarget                    // of a redirection
-	fishAssigned                  // NAME=value before a command
-	fishVariable                  // the name of a variable that is assigned
-	fishParameter                 // the name in $name
-	fishFunction                  // the name of a function that is defined
-	fishComment                   // a comment
-	fishStatement                 // a whole statement
+	fishNowhere     fishRole = iota // a place that no case of the analysis knows
+	fishArgument                    // of a command
+	fishCommand                     // its name
+	fishValue                       // of set
+	fishItem                        // of a for loop
+	fishSubject                     // of a switch
+	fishPattern                     // of a case
+	fishTarget                      // of a redirection
+	fishAssigned                    // NAME=value before a command
+	fishVariable                    // the name of a variable that is assigned
+	fishParameter                   // the name in $name
+	fishFunction                    // the name of a function that is defined
+	fishComment                     // a comment
+	fishStatement                   // a whole statement
+	fishProgramCode                 // the code of a call of perl or python3
 )
 
 var fishRoleNames = map[fishRole]string{
 	fishCommand: "the name of a command", fishItem: "the list of a for", fishSubject: "the word of a switch", fishPattern: "the pattern of a case",
 	fishTarget: "the target of a redirection", fishVariable: "the name of a variable", fishParameter: "the name behind a $",
-	fishFunction: "the name of a function", fishComment: "a comment", fishStatement: "a statement",
+	fishFunction: "the name of a function", fishComment: "a comment", fishStatement: "a statement", fishProgramCode: "the code of a program",
 }
 
 // A fishPlace is what the rules of fish look at.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/fish"
 )
 
@@ -240,6 +241,14 @@ var fishAllowances = []rule[fishPlace]{
 			Example: Example{"if true\n{{.}}\nend", Code{text: "echo hello\n"}, "if true\necho hello\nend"}},
 		match: func(p fishPlace) bool { return p.role == fishStatement },
 		code:  true,
+	},
+	{
+		Rule: Rule{ID: "fish/program", Place: "the code in perl -e {{.}} and python3 -c {{.}}, for Code of perl or python", Takes: "Code of the other language that runs nothing of what it reads",
+			Why:     "the author wrote it, and its words were looked at; it is quoted as any other text",
+			Instead: "give the program its values as arguments: perl -e {{.Code}} -- \"$v\"",
+			Example: Example{"perl -e {{.}}", Code{dialect: dialect.Perl, text: "print 'x'"}, "perl -e 'print \\'x\\''"}},
+		match: func(p fishPlace) bool { return p.role == fishProgramCode },
+		write: func(_ fishPlace, value string) (string, error) { return quoteFish(value), nil },
 	},
 	{
 		Rule: Rule{ID: "fish/number", Place: "an argument of exit, return or math, of printf with %d, an operand of -eq and the like", Takes: Integer,

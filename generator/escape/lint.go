@@ -60,7 +60,7 @@ func (l *linter) check(dir, name string) {
 	if l.t.trees[name] == nil || l.visited[name] {
 		return
 	}
-	d := dialect.ByName(strings.TrimSuffix(l.file[name], ".tmpl"), "")
+	d := dialect.ByName(strings.TrimSuffix(l.file[name], ".tmpl"), firstLine(l.t.trees[name]))
 	empty := parse.IsEmptyTree(l.t.trees[name].Root)
 	switch {
 	case d != nil:
@@ -75,6 +75,20 @@ func (l *linter) check(dir, name string) {
 		l.visit(name)
 		l.unchecked = append(l.unchecked, fmt.Sprintf("%s in %s%s", name, dir, l.file[name]))
 	}
+}
+
+// firstLine is the line with which the text of a template begins, such as
+// #!/bin/sh.
+func firstLine(tree *parse.Tree) string {
+	if tree.Root == nil || len(tree.Root.Nodes) == 0 {
+		return ""
+	}
+	text, ok := tree.Root.Nodes[0].(*parse.TextNode)
+	if !ok {
+		return ""
+	}
+	line, _, _ := strings.Cut(string(text.Text), "\n")
+	return line
 }
 
 // visit notes a template and those that it executes.

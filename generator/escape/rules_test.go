@@ -46,7 +46,7 @@ func outcome(t *testing.T, d *dialect.Dialect, lang language, r Rule) (text, cod
 		t.Fatal(err)
 	}
 	v := r.Example.Value
-	if c, ok := v.(Code); ok {
+	if c, ok := v.(Code); ok && c.dialect == nil {
 		v = Code{dialect: d, text: c.text}
 	}
 	var b strings.Builder

@@ -204,7 +204,8 @@ func (s *shScript) lastPart(w *syntax.Word) string {
 
 // moves gives the copy of a written file its names.
 func (s *shScript) moves(name string, args []*syntax.Word) {
-	moved := name == "tee" || name == "dd"
+	call, _ := s.oneLiner(name, args)
+	moved := name == "tee" || name == "dd" || call.Module != ""
 	for _, arg := range args {
 		moved = moved || s.written[s.lastPart(arg)] && slices.Contains([]string{"cp", "mv", "ln", "install"}, name)
 	}

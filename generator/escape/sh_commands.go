@@ -99,6 +99,10 @@ func (s *shScript) callRole(p *shPlace, n *syntax.CallExpr, word *syntax.Word, a
 	if p.own {
 		return
 	}
+	if m.kind == kindTrusted && p.special == "" && s.isProgram(name, args, arg) {
+		p.role = shProgram
+		return
+	}
 	switch {
 	case shDeclares[name]:
 		s.declareRole(p, args, arg, m)

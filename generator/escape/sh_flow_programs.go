@@ -113,6 +113,10 @@ func (f *shFlow) isUser(args []*syntax.Word, i int) bool {
 // evaluator marks the arguments that are run as code, and what else the command
 // runs.
 func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
+	if call, ok := f.s.oneLiner(name, args); ok && !f.reads(call) {
+		f.arguments(name, call, args[call.Args:], fn)
+		return
+	}
 	if shReaders[base(name)] {
 		f.mark("|", "the input of "+name)
 		f.mark("/", "a file that "+name+" runs")

@@ -44,6 +44,7 @@ const (
 	shDefault                 // the word in "${name:-word}"
 	shRemark                  // a comment
 	shStatement               // a whole statement
+	shProgram                 // the code of a call of perl or python3
 )
 
 // A shPlace is what the rules of sh, bash and zsh look at.
@@ -101,6 +102,7 @@ var shRoleNames = map[shRole]string{
 	shItem: "the list of a for", shSubject: "the word of a case", shPattern: "the pattern of a case", shHere: "a <<< string",
 	shBody: "a here-document", shElement: "an array", shOperand: "a [[ ]] test", shParameter: "the name in ${}",
 	shFunction: "the name of a function", shDefault: "the word inside ${ }", shRemark: "a comment", shStatement: "a statement",
+	shProgram: "the code of a program",
 }
 
 // places finds the place of every hole; nil where the walk never came by.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/org/gosetup/generator/dialect"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -207,6 +208,14 @@ var shRules = append(shTextRules, []rule[shPlace]{
 			Example: Example{"if true; then\n{{.}}\nfi", Code{text: "echo hello\n"}, "if true; then\necho hello\nfi"}},
 		match: func(p shPlace) bool { return p.role == shStatement && p.special == "" },
 		code:  true,
+	},
+	{
+		Rule: Rule{ID: "sh/program", Place: "the code in perl -e {{.}} and python3 -c {{.}}, for Code of perl or python", Takes: "Code of the other language that runs nothing of what it reads",
+			Why:     "the author wrote it, and its words were looked at; it is quoted as any other text",
+			Instead: "give the program its values as arguments: perl -e {{.Code}} -- \"$v\"",
+			Example: Example{"perl -e {{.}}", Code{dialect: dialect.Perl, text: "print 'x'"}, `perl -e 'print '\''x'\'`}},
+		match: func(p shPlace) bool { return p.role == shProgram },
+		write: func(_ shPlace, value string) (string, error) { return quoteShell(value), nil },
 	},
 	{
 		Rule: Rule{ID: "sh/number", Place: "in arithmetic, in exit and return, as an operand of -eq and the like", Takes: Integer,

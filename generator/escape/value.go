@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/org/gosetup/generator/dialect"
+	"github.com/org/gosetup/generator/oneliner"
 )
 
 // Words is a list of values that stands in a template as that many words: the
@@ -79,6 +80,9 @@ func newValue(d *dialect.Dialect, v any) (value, error) {
 	case Code:
 		if v.dialect == d {
 			return value{kind: kindCode, code: v, items: []string{v.text}}, nil
+		}
+		if (v.dialect == dialect.Perl || v.dialect == dialect.Python) && (oneliner.Call{Code: v.text}).Runs() {
+			return value{}, &Error{Code: codeCode, What: "the code of " + v.dialect.Name + " has a word with which it may run what it reads, load a module or write a file; leave such words out, or give the code to the script as a file of its own"}
 		}
 		return value{kind: v.asText(), items: []string{v.text}}, plain(v.text)
 	case Words:

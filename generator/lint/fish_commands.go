@@ -153,6 +153,7 @@ func (r *fishRun) run() []*fishState {
 	switch {
 	case known != nil:
 		return known(r)
+	case r.oneLiner():
 	case executors[r.name] != "":
 		r.use()
 	case fishHashTools[r.name]:
@@ -261,7 +262,7 @@ func (r *fishRun) fetch() []*fishState {
 	if target := r.fetched(f); target == "-" {
 		r.st.out.dirty = true
 	} else {
-		r.st.facts = r.st.facts.with(fishFact{kind: factDirty, name: target})
+		r.st.facts = r.st.facts.unhashed(target).with(fishFact{kind: factDirty, name: target})
 	}
 	return r.ended(0)
 }

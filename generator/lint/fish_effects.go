@@ -24,10 +24,10 @@ func fishUnverified(s *fishScript, report report) {
 
 // fishFollowed reports a script that has too many ways to be followed.
 func fishFollowed(s *fishScript, report report) {
-	if len(s.fetched) > 0 && s.flow("").steps > fishSteps {
+	if len(s.fetched) > 0 && s.flow("").steps > s.patience() {
 		report(s.fetched[0].Start, "there are too many ways through the script to follow what is fetched here; make it simpler")
 	}
-	if variable := s.dryVariable(); variable != "" && s.flow(variable).steps > fishSteps {
+	if variable := s.dryVariable(); variable != "" && s.flow(variable).steps > s.patience() {
 		report(0, "there are too many ways through the script to follow --dry-run; make it simpler")
 	}
 }

@@ -104,6 +104,13 @@ func (f fishFacts) without(kind factKind, name string) fishFacts {
 	return fishFacts{slices.Concat(f.all[:i], f.all[i+1:]), f.key ^ f.all[i].key}
 }
 
+// unhashed is the facts without the digests of a file, which is another now, or
+// verified.
+func (f fishFacts) unhashed(file string) fishFacts {
+	left, _ := f.split(func(fact fishFact) bool { return fact.kind != factHash || fact.value != file })
+	return left
+}
+
 // split takes apart the facts that fit, and the others.
 func (f fishFacts) split(fits func(fishFact) bool) (near, far fishFacts) {
 	n := 0

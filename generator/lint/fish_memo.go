@@ -22,7 +22,8 @@ func (r *fishRun) call(fn *fish.Stmt) []*fishState {
 	caller := r.st.frame
 	in := r.st.copied()
 	in.frame = newFishFrame(r.words, argumentNames(fn, r.words))
-	in.out.dirty = in.out.dirty || r.in.dirty
+	printed := r.st.out
+	in.out = fishOut{dirty: r.in.dirty}
 	if f.s.ignores(fn.Lists[0]) {
 		in.status = 0
 	}
@@ -35,7 +36,7 @@ func (r *fishRun) call(fn *fish.Stmt) []*fishState {
 	back := make([]*fishState, len(after))
 	for i, st := range after {
 		c := st.copied()
-		c.frame, c.facts = caller, c.facts.joined(far)
+		c.frame, c.facts, c.out = caller, c.facts.joined(far), joined(printed, c.out)
 		if c.how != byExit {
 			c.how = 0
 		}

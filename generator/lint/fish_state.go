@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -105,7 +104,8 @@ func distinctFrom(states []*fishState, first int) []*fishState {
 }
 
 // merged drops states that are there twice. Where there are too many, those that
-// end in the same way become one that knows only what all of them know.
+// end in the same way become one that knows only what all of them know: first
+// those with the same values, which decide what comes next.
 func merged(states []*fishState) []*fishState {
 	if len(states) <= fishFew {
 		return distinct(states)
@@ -118,17 +118,36 @@ func merged(states []*fishState) []*fishState {
 			kept = append(kept, st)
 		}
 	}
-	if len(kept) > fishStates {
-		kept = joinedStates(kept)
+	for _, group := range []func(*fishState) fishStateID{(*fishState).ending, (*fishState).end} {
+		if len(kept) > fishStates {
+			kept = joinedStates(kept, group)
+		}
 	}
 	return kept
 }
 
-func joinedStates(states []*fishState) []*fishState {
-	groups := map[string]*fishState{}
+// end is how a state ends.
+func (st *fishState) end() fishStateID {
+	return fishStateID{frame: st.frame.key, status: st.status, how: st.how}
+}
+
+// ending is the same with the values of variables.
+func (st *fishState) ending() fishStateID {
+	id := st.end()
+	for _, fact := range st.facts.all {
+		if fact.kind == factValue {
+			id.facts ^= fact.key
+		}
+	}
+	return id
+}
+
+// joinedStates makes one of all states of a group.
+func joinedStates(states []*fishState, group func(*fishState) fishStateID) []*fishState {
+	groups := map[fishStateID]*fishState{}
 	var kept []*fishState
 	for _, st := range states {
-		k := fmt.Sprintf("%c%c%q", st.status, st.how, st.frame.args)
+		k := group(st)
 		if groups[k] == nil {
 			groups[k] = st.copied()
 			kept = append(kept, groups[k])

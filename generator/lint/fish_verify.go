@@ -16,13 +16,17 @@ func (r *fishRun) digest() []*fishState {
 		return r.pass()
 	}
 	r.st.status = 0
+	file := ""
 	if len(r.words) > 0 {
-		r.st.out = joined(r.st.out, fishOut{hash: r.words[len(r.words)-1]})
+		file = r.words[len(r.words)-1]
 	}
 	for _, redirect := range r.stmt.Redirects {
 		if redirect.Op == "<" {
-			r.st.out.hash = r.f.s.path(redirect.Target, r.st.frame, 0)
+			file = r.f.s.path(redirect.Target, r.st.frame, 0)
 		}
+	}
+	if r.st.facts.is(factDirty, file) { // else nobody needs to compare it
+		r.st.out.hash = file
 	}
 	return []*fishState{r.st}
 }
@@ -117,7 +121,7 @@ func (r *fishRun) against() string {
 // verified goes on with the file verified in one way, and as it is in the other.
 func (r *fishRun) verified(file string, otherWay bool) []*fishState {
 	good, bad := r.st.copied(), r.st
-	good.facts = good.facts.without(factDirty, file)
+	good.facts = good.facts.without(factDirty, file).unhashed(file)
 	good.status, bad.status = statusYes, statusNo
 	if otherWay {
 		good.status, bad.status = statusNo, statusYes
@@ -163,7 +167,10 @@ func (r *fishRun) shift(index string) {
 // assign gives name the values from that word on.
 func (r *fishRun) assign(name string, from int) {
 	var out fishOut
-	for _, o := range r.subs[from:] {
+	for i, o := range r.subs[from:] {
+		if isSentence(r.at[from+i]) {
+			o.hash = ""
+		}
 		out.add(o)
 	}
 	r.st.facts = r.st.facts.assigned(name, out)
@@ -181,7 +188,14 @@ func (r *fishRun) assign(name string, from int) {
 	r.st.facts = r.st.facts.with(fact)
 }
 
-// redirected writes what a statement prints into its files.
+// isSentence tells of a word with a blank in it: a digest in it is for people, and
+// nothing compares it.
+func isSentence(w *fish.Word) bool {
+	return slices.ContainsFunc(w.Parts, func(p fish.Part) bool { return p.Kind == fish.Text && strings.Contains(p.Text, " ") })
+}
+
+// redirected writes what a statement prints into its files. Nothing stays in
+// /dev/null.
 func (f *fishFlow) redirected(stmt *fish.Stmt, st *fishState) *fishState {
 	for _, redirect := range stmt.Redirects {
 		f.written(redirect, st)
@@ -189,7 +203,7 @@ func (f *fishFlow) redirected(stmt *fish.Stmt, st *fishState) *fishState {
 			continue
 		}
 		st = st.copied()
-		if file := f.s.path(redirect.Target, st.frame, 0); st.out.dirty {
+		if file := f.s.path(redirect.Target, st.frame, 0); st.out.dirty && file != "/dev/null" {
 			st.facts = st.facts.with(fishFact{kind: factDirty, name: file})
 		} else if redirect.Op != ">>" {
 			st.facts = st.facts.without(factDirty, file)

@@ -318,6 +318,8 @@ func (f *psFlow) staticCall(m *ps.Member, st psState, args []psVal, v psVal) []p
 		if st.unverified(first) && len(args) > 1 && args[1].file != "" {
 			st = st.with("/"+args[1].file, psVal{dirty: true})
 		}
+	case "io.file::delete":
+		st = st.without(func(name string) bool { return name == "/"+first.file })
 	case "io.file::writealltext", "io.file::writeallbytes", "io.file::writealllines":
 		if len(args) > 1 && args[1].dirty && first.file != "" {
 			st = st.with("/"+first.file, psVal{dirty: true})

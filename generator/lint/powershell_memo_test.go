@@ -59,7 +59,7 @@ func sameRemembered(t *testing.T, texts map[string]string, ext, dialect string, 
 	t.Helper()
 	for _, dir := range []string{"bad", "good"} {
 		for _, name := range corpus(t, dir) {
-			if filepath.Ext(name) == ext && filepath.Base(name) != "GS107-many"+ext {
+			if filepath.Ext(name) == ext && !strings.HasPrefix(filepath.Base(name), "GS107") {
 				texts[name] = read(t, name)
 			}
 		}

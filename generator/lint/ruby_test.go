@@ -55,7 +55,7 @@ func TestRubyGoldensDamaged(t *testing.T) {
 		{formula, "    bin.install", "    system \"curl\", \"-O\", homepage\n    bin.install", "GS707"},
 		{formula, "    bin.install", "    eval \"x\"\n    bin.install", "GS709"},
 		{formula, "  sha256 ", "  version \"0.1.0\"\n  sha256 ", "GS710"},
-		{formula, "install.sh\"\n  sha256", "#{version}.sh\"\n  sha256", "GS711"},
+		{formula, "/gosetup\"\n  sha256", "/#{version}\"\n  sha256", "GS711"},
 		{formula, "  url ", "  on_arm { url \"https://example.com/a\" }\n  url ", "GS712"},
 		{brewfile, "brew \"org/tap/", "brew \"", "GS720"},
 		{brewfile, "formula: \"gosetup\"", "formula: \"other\"", "GS721"},

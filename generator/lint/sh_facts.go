@@ -25,6 +25,7 @@ type shFacts struct {
 	bySet     map[int][]string // see setAt
 	system    *string          // see system
 	atStart   map[int]bool     // see startup
+	knowsWild bool             // see findWild
 
 	errexit, nounset, pipefail bool // set somewhere in the script
 	sources                    bool // it reads another script

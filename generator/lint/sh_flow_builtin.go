@@ -29,7 +29,7 @@ var shCommands = sync.OnceValue(func() map[string]func(*flowCall) []*flowState {
 		"mv": (*flowCall).move, "cp": (*flowCall).move, "install": (*flowCall).move, "ln": (*flowCall).link,
 		"rm": (*flowCall).remove, "unlink": (*flowCall).remove, "rmdir": (*flowCall).makes, "mkdir": (*flowCall).makes,
 		"touch": (*flowCall).makes, "chmod": (*flowCall).chmod, "chown": (*flowCall).makes, "tee": (*flowCall).tee,
-		"sed": (*flowCall).sed, "perl": (*flowCall).perl, "cat": (*flowCall).cat, "readlink": (*flowCall).readlink, "realpath": (*flowCall).readlink,
+		"sed": (*flowCall).sed, "perl": (*flowCall).perl, "python": (*flowCall).python, "python3": (*flowCall).python, "cat": (*flowCall).cat, "readlink": (*flowCall).readlink, "realpath": (*flowCall).readlink,
 		"tar": (*flowCall).tar, "gtar": (*flowCall).tar, "bsdtar": (*flowCall).tar, "unzip": (*flowCall).unzip,
 		"go": (*flowCall).goTool, ".": (*flowCall).source, "source": (*flowCall).source, "eval": (*flowCall).eval,
 	}
@@ -39,7 +39,7 @@ var shCommands = sync.OnceValue(func() map[string]func(*flowCall) []*flowState {
 	for name := range hashTools {
 		all[name] = (*flowCall).hash
 	}
-	for _, name := range strings.Fields("sh bash zsh dash ksh mksh ash fish python python2 python3 ruby node php pwsh osascript deno bun") {
+	for _, name := range strings.Fields("sh bash zsh dash ksh mksh ash fish python2 ruby node php pwsh osascript deno bun") {
 		all[name] = (*flowCall).interpreter
 	}
 	for _, name := range strings.Fields("grep egrep fgrep rg awk gawk head tail cut tr sort uniq jq xxd od base64 wc column rev fold") {

@@ -154,7 +154,7 @@ func (f *shFlow) emptiness(o operand, st *flowState, full bool) []*flowState {
 	}
 	f.refine(isFull, o, f.notEmpty(o.value))
 	f.refine(isEmpty, o, "")
-	if f.anyFetched(isEmpty) && f.hashOf(o.value) == nil && digestName.MatchString(o.name) {
+	if f.hashOf(o.value) == nil && digestName.MatchString(o.name) && f.anyFetched(isEmpty) {
 		isEmpty.flags |= noTool
 	}
 	if !full {

@@ -10,6 +10,15 @@ import (
 // so.
 const maxSteps = 60000
 
+// patience is how many statements this run looks at. One that remembers nothing,
+// as tests have it, needs more.
+func (f *shFlow) patience() int {
+	if f.forgetful {
+		return 20 * maxSteps
+	}
+	return maxSteps
+}
+
 // list runs statements one after the other from each of the states.
 func (f *shFlow) list(stmts []*syntax.Stmt, in []*flowState) []*flowState {
 	for i, stmt := range stmts {
@@ -86,7 +95,7 @@ func (f *shFlow) places() {
 
 // stmt runs one statement.
 func (f *shFlow) stmt(stmt *syntax.Stmt, st *flowState) []*flowState {
-	if f.steps++; f.steps > maxSteps {
+	if f.steps++; f.steps > f.patience() {
 		f.gaveUp(stmt)
 		return nil
 	}
@@ -120,7 +129,7 @@ func (f *shFlow) stmt(stmt *syntax.Stmt, st *flowState) []*flowState {
 
 // gaveUp reports that nobody looked at what comes behind a statement.
 func (f *shFlow) gaveUp(stmt *syntax.Stmt) {
-	if f.steps == maxSteps+1 {
+	if f.steps == f.patience()+1 {
 		f.report("GS107", offset(stmt), "there are too many ways through the script, and nobody has followed them from here on; take loops that are in loops apart")
 	}
 }
@@ -333,6 +342,7 @@ func (f *shFlow) subshell(st *flowState, do func(*flowState) []*flowState) []*fl
 	f.exits, f.returns, f.loops = exits, returns, loops
 	out = append(out, clones(left)...) // memos keep them
 	for _, st := range out {
+		freshen(st, outer.files)
 		st.vars, st.shared, st.args, st.open, st.cwd, st.in = outer.vars, true, outer.args, outer.open, outer.cwd, outer.in
 		st.flags = outer.flags&^noTool | st.flags&noTool
 		st.subs = outer.subs

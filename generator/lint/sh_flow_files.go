@@ -75,6 +75,7 @@ func (f *shFlow) namesFile(st *flowState, file, v value) bool {
 
 // fetchedAt is the unverified file that v names, nil if there is none.
 func (f *shFlow) fetchedAt(st *flowState, v value) *flowFile {
+	f.asks(asksFiles)
 	for i := range st.files {
 		if st.files[i].fetched && f.concerns(st, st.files[i], v) {
 			return &st.files[i]
@@ -93,13 +94,15 @@ func (f *shFlow) concerns(st *flowState, file flowFile, v value) bool {
 }
 
 func (f *shFlow) anyFetched(st *flowState) bool {
+	f.asks(asksFiles)
 	return slices.ContainsFunc(st.files, func(file flowFile) bool { return file.fetched })
 }
 
 // withFile is files with that one in place of any of the same name.
 func withFile(files []flowFile, file flowFile) []flowFile {
 	files = slices.DeleteFunc(slices.Clone(files), func(have flowFile) bool { return have.path == file.path })
-	return append(files, file)
+	i, _ := slices.BinarySearchFunc(files, file, func(a, b flowFile) int { return strings.Compare(a.path, b.path) })
+	return slices.Insert(files, i, file)
 }
 
 // changeFiles replaces the unverified files for which match holds.
@@ -121,6 +124,7 @@ func (f *shFlow) content(file value, st *flowState) value {
 	if file == "/dev/null" {
 		return ""
 	}
+	f.asks(asksFiles)
 	for _, have := range st.files {
 		if !f.namesFile(st, have.path, file) {
 			continue
@@ -212,19 +216,26 @@ func (f *shFlow) wrote(st *flowState, r *syntax.Redirect, file, text value, cmd 
 	old := f.fetchedAt(st, file)
 	switch {
 	case f.fromNet(text) && f.hashOf(text) == nil:
-		st.files = withFile(st.files, flowFile{path: file, from: offset(r), fetched: true, text: unset})
+		st.files = withFile(st.files, flowFile{path: file, fresh: true, fetched: true, text: unset})
 		if !appends && !f.some(text, func(s *symbol) bool { return s.of != "" }) {
 			f.note("fetch", file, offset(r))
 		}
 	case appends && old != nil:
-	case looksLikeSum(f.show(file) + f.show(text)):
-		st.files = withFile(st.files, flowFile{path: file, from: offset(r), text: text})
+	case f.tells(text) && f.hashOf(text) == nil && looksLikeSum(f.show(file)+f.show(text)):
+		st.files = withFile(st.files, flowFile{path: file, fresh: true, text: text})
 	case len(st.files) > 0:
 		st.files = slices.DeleteFunc(slices.Clone(st.files), func(have flowFile) bool { return have.path == file })
 	}
 }
 
-var sumText = regexp.MustCompile(`[0-9a-f]{32}|(?i:sha\d|sum|digest|md5|hash)`)
+// tells tells whether a text is more than one thing of which nobody knows
+// anything.
+func (f *shFlow) tells(text value) bool {
+	s := f.only(text)
+	return s == nil || len(s.alts) > 0 || s.hash != nil || s.net || s.of != ""
+}
+
+var sumText = regexp.MustCompile(`[0-9a-f]{32}|(?i:sha\d|sums?([^.a-z]|$)|digest|md5|hash)`)
 
 func looksLikeSum(text string) bool { return len(text) < 2000 && sumText.MatchString(text) }
 
@@ -366,7 +377,8 @@ func (c *flowCall) tee() []*flowState {
 		c.effect(c.at, "it writes ", file)
 		c.f.written(c.flowState, c.at, file, c.in, "", slices.Contains(c.args, "-a") || slices.Contains(c.args, "--append"))
 		if c.in != unset && c.f.fromNet(c.in) {
-			c.files = withFile(c.files, flowFile{path: file, from: c.at, fetched: true, text: unset})
+			c.f.asks(asksFiles)
+			c.files = withFile(c.files, flowFile{path: file, fresh: true, fetched: true, text: unset})
 			c.f.note("fetch", file, c.at)
 		}
 	}

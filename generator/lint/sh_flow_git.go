@@ -90,9 +90,10 @@ func (c *flowCall) clones(dir value, args []value) []*flowState {
 	if base := f.path(c.flowState, "."); base != dir && !strings.HasPrefix(tree, "/") {
 		tree = dir + "/" + tree
 	}
+	f.asks(asksFiles)
 	ok, bad := f.both(c.flowState)
 	bad.status = f.failStatus
-	ok.files = withFile(ok.files, flowFile{path: f.path(ok, tree), from: c.at, fetched: true, text: unset, tree: true})
+	ok.files = withFile(ok.files, flowFile{path: f.path(ok, tree), fresh: true, fetched: true, text: unset, tree: true})
 	return ok.pair(bad)
 }
 
@@ -103,6 +104,7 @@ func (c *flowCall) checksOut(dir value, args []value) []*flowState {
 	pinned := slices.ContainsFunc(args, func(arg value) bool {
 		return !slices.ContainsFunc(c.f.alternatives(arg), func(alt value) bool { return !fullCommit.MatchString(alt) })
 	})
+	c.f.asks(asksFiles)
 	if !pinned || !slices.ContainsFunc(c.files, isTree) {
 		return c.done(c.f.anyStatus)
 	}
@@ -116,6 +118,7 @@ func (c *flowCall) checksOut(dir value, args []value) []*flowState {
 // headOf prints the commit of a tree.
 func (c *flowCall) headOf(dir value, args []value) []*flowState {
 	f := c.f
+	f.asks(asksFiles)
 	isTree := func(file flowFile) bool { return file.tree && f.sameFile(c.flowState, file.path, dir) }
 	if slices.Contains(args, "HEAD") && !slices.ContainsFunc(args, func(a value) bool { return strings.HasPrefix(a, "--short") }) && slices.ContainsFunc(c.files, isTree) {
 		c.prints(f.digest(hashed{file: dir, head: true}))

@@ -77,6 +77,7 @@ func (c *flowCall) checkSums(files []value, weak bool) []*flowState {
 		sums = f.fetchedAt(c.flowState, name)
 		list = f.content(name, c.flowState)
 	}
+	f.asks(asksFiles)
 	ok, bad := f.both(c.flowState)
 	bad.status = f.failStatus
 	match := f.listed(c.flowState, list)
@@ -151,6 +152,7 @@ func (f *shFlow) pinsBytes(h hashed, want operand) bool {
 // compared is a comparison with a digest: the file is verified where the two
 // are the same.
 func (f *shFlow) compared(a, b operand, st *flowState) []*flowState {
+	f.asks(asksFiles)
 	same, other := f.both(st)
 	for _, pair := range [][2]operand{{a, b}, {b, a}} {
 		got, want := pair[0], pair[1]
@@ -222,6 +224,7 @@ func (c *flowCall) signature() []*flowState {
 		c.prints(c.filtered(c.in))
 		return c.done(f.anyStatus)
 	}
+	f.asks(asksFiles)
 	ok, bad := f.both(c.flowState)
 	bad.status = f.failStatus
 	bad.changeFiles(func(file flowFile) bool {

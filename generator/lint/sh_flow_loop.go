@@ -14,25 +14,47 @@ func (f *shFlow) loop(at int, st *flowState, test func(*flowState) (yes, no []*f
 	var out []*flowState
 	heads := []*flowState{st}
 	var seen []*flowState
+	var start *flowState // of the round before
 	for round := 0; round < 4 && len(heads) > 0; round++ {
 		for _, h := range heads {
 			seen = append(seen, h.clone())
 		}
-		var next []*flowState
+		var in []*flowState
 		for _, h := range heads {
 			yes, no := test(h)
-			out = append(out, no...)
-			l := &flowLoop{}
-			f.loops = append(f.loops, l)
-			next = append(next, f.list(body, yes)...)
-			f.loops = f.loops[:len(f.loops)-1]
-			next = append(next, l.continued...)
-			out = append(out, l.broke...)
+			in, out = append(in, yes...), append(out, no...)
 		}
-		heads = f.unseen(at, round, seen, f.forget(next))
-		out = f.merge(out)
+		if in = f.merge(in); round > 0 && len(in) > 0 {
+			in = f.joinAll(in)
+			if start != nil {
+				f.widen(start, in[0], at)
+				if f.sameHead(start, in[0]) {
+					break
+				}
+			}
+			start = in[0].clone()
+		} else if len(in) == 1 {
+			start = in[0].clone()
+		}
+		l := &flowLoop{}
+		f.loops = append(f.loops, l)
+		next := f.pool.joined(f.list(body, in), l.continued)
+		f.loops = f.loops[:len(f.loops)-1]
+		heads = f.unseen(seen, f.forget(next))
+		out = f.merge(append(out, l.broke...))
 	}
-	return out
+	return f.merge(out)
+}
+
+// joinAll makes one state of all. In a second round what matters is what may be
+// the case; which of it goes together, the first one has shown.
+func (f *shFlow) joinAll(states []*flowState) []*flowState {
+	for len(states) > 1 {
+		f.joinFiles(states[0], states[len(states)-1])
+		f.join(states[0], states[len(states)-1])
+		states = states[:len(states)-1]
+	}
+	return states
 }
 
 // forget makes states differ no more in how the last command ended.
@@ -43,27 +65,25 @@ func (f *shFlow) forget(in []*flowState) []*flowState {
 	return f.merge(in)
 }
 
-// unseen leaves out the states from which the loop was run already; in later
-// rounds it gives up what changes from one to the next.
-func (f *shFlow) unseen(at, round int, seen, next []*flowState) []*flowState {
+// unseen leaves out the states from which the loop was run already.
+func (f *shFlow) unseen(seen, next []*flowState) []*flowState {
 	var fresh []*flowState
 	for _, st := range next {
-		old := slices.IndexFunc(seen, func(s *flowState) bool { return slices.Equal(s.files, st.files) && s.flags == st.flags })
-		if old >= 0 && round > 0 {
-			f.widen(seen[old], st, at)
-		}
-		if !slices.ContainsFunc(seen, func(s *flowState) bool {
-			same := f.sameVars(s, st)
-			if !slices.Equal(s.args, st.args) {
-				f.asks(asksArgs)
-				return false
-			}
-			return same && slices.Equal(s.files, st.files) && s.flags == st.flags
-		}) {
+		if !slices.ContainsFunc(seen, func(s *flowState) bool { return f.sameHead(s, st) }) {
 			fresh = append(fresh, st)
 		}
 	}
 	return fresh
+}
+
+// sameHead tells whether a loop does the same from both states.
+func (f *shFlow) sameHead(a, b *flowState) bool {
+	same := f.sameVars(a, b)
+	if !slices.Equal(a.args, b.args) {
+		f.asks(asksArgs)
+		return false
+	}
+	return same && slices.Equal(a.files, b.files) && a.flags == b.flags
 }
 
 // forClause runs the body for each item, one after the other.

@@ -28,7 +28,7 @@ type flowFrame struct {
 
 // flowAsks are what a call asks for, apart from variables, and what keeps it
 // from being remembered.
-type flowAsks uint8
+type flowAsks uint16
 
 const (
 	asksArgs flowAsks = 1 << iota
@@ -36,6 +36,7 @@ const (
 	asksTried
 	asksFilled
 	asksAbsent
+	asksFiles   // what is verified, and what is not
 	asksContext // it makes symbols of its own, or is recursive
 	asksMore    // something that no memo keeps
 	hasEffects  // a dry run has to see it
@@ -69,7 +70,7 @@ type flowEnd struct {
 }
 
 // mostMemos is how many calls of one function are remembered.
-const mostMemos = 64
+const mostMemos = 1024
 
 // asks notes in the frame that the call depends on something.
 func (f *shFlow) asks(what flowAsks) {
@@ -133,7 +134,7 @@ func (f *shFlow) exit(fr *flowFrame) []flowVar {
 // remember keeps how a call ended. exits are the ways on which it ended the
 // script.
 func (f *shFlow) remember(body *syntax.Stmt, c *flowCall, fr *flowFrame, asked []flowVar, out []*flowState) {
-	if f.forgetful || fr.asked&asksMore != 0 || len(f.memos[body]) >= mostMemos || f.steps > maxSteps {
+	if f.forgetful || fr.asked&asksMore != 0 || len(f.memos[body]) >= mostMemos || f.steps > f.patience() {
 		return
 	}
 	m := &flowMemo{
@@ -217,7 +218,7 @@ func (f *shFlow) fits(m *flowMemo, c *flowCall) bool {
 			return false
 		}
 	}
-	return slices.Equal(st.files, old.files)
+	return m.asked&asksFiles == 0 || slices.Equal(st.files, old.files)
 }
 
 // samePast tells whether what a call asks of the past is the same in both.
@@ -229,7 +230,10 @@ func samePast(asked flowAsks, a, b *flowPast) bool {
 // again makes the state in which the call ended, of the one in which it is made.
 func (f *shFlow) again(m *flowMemo, end flowEnd, st *flowState) *flowState {
 	n := st.clone()
-	n.status, n.in, n.out, n.cwd, n.files, n.flags = end.st.status, end.st.in, end.st.out, end.st.cwd, end.st.files, end.st.flags
+	n.status, n.in, n.out, n.cwd, n.flags = end.st.status, end.st.in, end.st.out, end.st.cwd, end.st.flags
+	if m.asked&asksFiles != 0 {
+		n.files = end.st.files
+	}
 	if m.asked&(asksGone|asksTried|asksFilled|asksAbsent) != 0 && n.flowPast != end.st.flowPast {
 		n.flowPast = pastBehind(m.asked, n.flowPast, end.st.flowPast)
 	}

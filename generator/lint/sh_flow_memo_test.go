@@ -30,7 +30,9 @@ func TestMemo(t *testing.T) {
 			t.Fatal(pattern, names, err)
 		}
 		for _, name := range names {
-			compare(name, read(t, name))
+			if filepath.Base(name) != "GS107-loops.sh" { // it is given up, without memos later
+				compare(name, read(t, name))
+			}
 		}
 	}
 	const installer = "../../golden/default/install.sh"
@@ -42,6 +44,22 @@ func TestMemo(t *testing.T) {
 		t.Errorf("of %d steps none is saved", run)
 	}
 	t.Logf("%d steps saved of %d", saved, run)
+}
+
+// Our own installers stay far below what the interpreter gives up at: a profile
+// may name more sources, and each of them is one more way.
+func TestFlowSteps(t *testing.T) {
+	names, err := filepath.Glob("../../golden/*/install.[sz]*")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		if _, steps := flowOf(t, name, read(t, name), false); steps > maxSteps*2/5 {
+			t.Errorf("%s: %d steps", name, steps)
+		} else {
+			t.Logf("%s: %d steps", name, steps)
+		}
+	}
 }
 
 // flowOf is what the interpreter finds in a script, and in how many steps;

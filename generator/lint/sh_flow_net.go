@@ -107,13 +107,14 @@ func (c *flowCall) fetch() []*flowState {
 		}
 		return c.done(f.anyStatus)
 	}
+	f.asks(asksFiles)
 	ok, bad := f.both(c.flowState)
 	bad.status = f.failStatus
 	for _, file := range files {
 		f.note("fetch", file, c.at)
 		c.effect(c.at, "it writes ", file)
-		ok.files = withFile(ok.files, flowFile{path: file, from: c.at, fetched: true, text: unset})
-		bad.files = withFile(bad.files, flowFile{path: file, from: c.at, fetched: true, failed: true, text: unset})
+		ok.files = withFile(ok.files, flowFile{path: file, fresh: true, fetched: true, text: unset})
+		bad.files = withFile(bad.files, flowFile{path: file, fresh: true, fetched: true, failed: true, text: unset})
 	}
 	if d.has("-w", "--write-out") {
 		ok.prints(f.unknown(c.at, "what curl says"))
@@ -175,17 +176,4 @@ func first(d *download, names ...string) value {
 		}
 	}
 	return ""
-}
-
-// honest reports a function that says that all is well although its download
-// failed, to somebody who asks.
-func (f *shFlow) honest(c *flowCall, before, st *flowState) {
-	if f.asked == 0 || f.statusClass(st.status) != 0 {
-		return
-	}
-	for _, file := range st.files {
-		if file.failed && file.fetched && !slices.Contains(before.files, file) {
-			f.report("GS106", c.at, c.name+" succeeds although the download of "+f.show(file.path)+" failed; let it return the failure")
-		}
-	}
 }

@@ -121,12 +121,13 @@ func (c *flowCall) moveOne(source, arg, target value, dir bool) {
 	f.replaces(c, target)
 	if c.name == "mv" {
 		f.asks(asksTried)
-		st.past().tried = append(st.tried[:len(st.tried):len(st.tried)], target)
+		st.past().tried = union(st.tried, []value{target})
 	}
 }
 
 // moved renames what is known of files.
 func (f *shFlow) moved(st *flowState, source, target value, dir bool) {
+	f.asks(asksFiles)
 	if len(st.files) == 0 {
 		return
 	}

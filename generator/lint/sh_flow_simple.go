@@ -274,26 +274,29 @@ func (f *shFlow) wrapped(w wrapper, c *flowCall) []*flowState {
 	return out
 }
 
-// call runs the body of a function.
+// call runs the body of a function. All files are old to it, so that it is the
+// same call whoever wrote them.
 func (f *shFlow) call(body *syntax.Stmt, c *flowCall) []*flowState {
 	f.visited[body] = true
 	if f.depth > 40 || f.active[body] > 1 {
 		f.asks(asksContext)
 		return c.done(f.anyStatus)
 	}
-	st := c.flowState
-	if out, ok := f.remembered(body, c); ok {
-		for _, end := range out {
-			f.honest(c, st, end)
-		}
-		return out
+	before := c.files
+	c.files = stale(before)
+	out, ok := f.remembered(body, c)
+	if !ok {
+		out = f.runBody(body, c, c.clone())
 	}
-	outer := st.clone()
-	out := f.runBody(body, c, outer)
+	if f.asked == 0 {
+		forgive(out)
+		return f.merge(out)
+	}
 	for _, st := range out {
-		f.honest(c, outer, st)
+		f.honest(c, st)
+		freshen(st, before)
 	}
-	return out
+	return f.merge(out)
 }
 
 // runBody runs the body of a function, and remembers how that ended.

@@ -56,8 +56,6 @@ func (f *shFlow) ontoStartup(c *flowCall, source, target value) {
 // sed may edit in place, or read.
 func (c *flowCall) sed() []*flowState { return c.editor("i", "e") }
 
-func (c *flowCall) perl() []*flowState { return c.editor("i", "e") }
-
 func (c *flowCall) editor(inPlace, script string) []*flowState {
 	f := c.f
 	edits := slices.ContainsFunc(c.args, func(a value) bool {

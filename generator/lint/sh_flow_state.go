@@ -27,7 +27,7 @@ type flowState struct {
 }
 
 // A flowPast is what happened to paths on the way. It changes seldom, so states
-// share it; see past.
+// share it; see past. The lists are sorted.
 type flowPast struct {
 	gone   []value // trees and links that were removed
 	tried  []value // names to which a rename was tried
@@ -53,7 +53,7 @@ const (
 // A flowFile is a file that the network or the script has written.
 type flowFile struct {
 	path    value
-	from    int   // the offset of the command that fetched it
+	fresh   bool  // it was written since the function that runs was called
 	fetched bool  // nobody has verified it
 	failed  bool  // the download ended early
 	checked bool  // it was compared, and was not the same
@@ -292,32 +292,35 @@ func (f *shFlow) eitherStatus(a, b value) value {
 	return f.either(a, b)
 }
 
-// joinFiles takes of each file the worse of two states.
+// joinFiles takes of each file the worse of two states, and all that is wrong
+// with it in either.
 func (f *shFlow) joinFiles(a, b *flowState) {
 	a.files = slices.Clone(a.files)
 	for _, file := range b.files {
 		i := slices.IndexFunc(a.files, func(have flowFile) bool { return have.path == file.path })
-		if i < 0 {
-			a.files = append(a.files, file)
-		} else if file.fetched && !a.files[i].fetched {
+		switch {
+		case i < 0:
+			a.files = withFile(a.files, file)
+		case file.fetched && !a.files[i].fetched:
 			a.files[i] = file
+		case file.fetched:
+			have := &a.files[i]
+			have.fresh, have.failed, have.checked = have.fresh || file.fresh, have.failed || file.failed, have.checked || file.checked
 		}
 	}
 	a.flags |= b.flags & noTool
 	a.flags &^= ^b.flags & errExit
 }
 
+// union has what is in a or in b, sorted: the same paths are the same list,
+// whatever happened to them first.
 func union(a, b []value) []value {
 	if slices.Equal(a, b) {
 		return a
 	}
-	all := slices.Clone(a)
-	for _, v := range b {
-		if !slices.Contains(all, v) {
-			all = append(all, v)
-		}
-	}
-	return all
+	all := append(slices.Clip(a), b...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func intersection(a, b []value) []value {

@@ -72,8 +72,9 @@ func (f *shFlow) substitute(node syntax.Node, st *flowState) []*flowState {
 		if isCmd {
 			st.subs = append(st.subs[:len(st.subs):len(st.subs)], flowSub{sub, st.out})
 		} else if f.fromNet(st.out) {
+			f.asks(asksFiles)
 			path := f.symbol("process "+strconv.Itoa(offset(node)), symbol{name: "<(...)", temp: true, other: true})
-			st.files = withFile(st.files, flowFile{path: path, from: offset(node), fetched: true, text: unset})
+			st.files = withFile(st.files, flowFile{path: path, fresh: true, fetched: true, text: unset})
 		}
 		st.out = out
 	}

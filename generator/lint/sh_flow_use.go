@@ -318,6 +318,7 @@ func (c *flowCall) remove() []*flowState {
 	for _, arg := range c.operands("") {
 		name := f.path(c.flowState, arg)
 		st := c.flowState
+		f.asks(asksFiles)
 		st.files = slices.DeleteFunc(slices.Clone(st.files), func(file flowFile) bool { return f.namesFile(st, file.path, arg) })
 		f.note("rm", name, c.at)
 		if tree && slices.Contains(st.filled, name) {
@@ -328,7 +329,7 @@ func (c *flowCall) remove() []*flowState {
 			if tree {
 				kind = "tree:"
 			}
-			st.past().gone = append(st.gone[:len(st.gone):len(st.gone)], kind+name)
+			st.past().gone = union(st.gone, []value{kind + name})
 		}
 	}
 	return c.done(f.anyStatus)

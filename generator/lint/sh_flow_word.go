@@ -230,9 +230,13 @@ func (f *shFlow) trimmed(p *syntax.ParamExp, v value, st *flowState) value {
 	}
 	op := p.Exp.Op
 	if s := f.only(v); s != nil && len(s.alts) > 0 {
+		digest := f.hashOf(v) != nil
 		all := make([]value, len(s.alts))
 		for i, alt := range s.alts {
-			all[i] = f.trimmedOne(op, pattern, alt, p)
+			// Like a digest, what may be in its place stays as it is.
+			if all[i] = alt; !digest || isConst(alt) || f.hashOf(alt) != nil {
+				all[i] = f.trimmedOne(op, pattern, alt, p)
+			}
 		}
 		return f.choice(all)
 	}

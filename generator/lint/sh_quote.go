@@ -145,13 +145,29 @@ func shTestSplit(s *shScript, report report) {
 		}
 		for k, arg := range c.args {
 			n, ok := soleExpansion(arg)
-			if !ok || n.Param == nil || f.tameExpansion("", n) && neverEmpty(f, n) || k > 0 && (c.texts[k-1] == "-n" || c.texts[k-1] == "-z") && k <= 2 {
+			if !ok {
+				f.testSplitInside(s, arg, report)
+				continue
+			}
+			if n.Param == nil || f.tameExpansion("", n) && neverEmpty(f, n) || k > 0 && (c.texts[k-1] == "-n" || c.texts[k-1] == "-z") && k <= 2 {
 				continue
 			}
 			if k == 0 && len(c.args) <= 2 {
 				continue // [ $x ] is false for an empty x, as meant
 			}
 			report(offset(n), "if %s is empty or has blanks, this is no test but an error; write \"%s\"", s.textOf(n), s.textOf(n))
+		}
+	}
+}
+
+// testSplitInside is the same for [ -e $dir/file ], where only blanks matter.
+func (f *shFacts) testSplitInside(s *shScript, arg *syntax.Word, report report) {
+	if s.dialect == dialect.Zsh {
+		return
+	}
+	for _, part := range arg.Parts {
+		if n, ok := part.(*syntax.ParamExp); ok && n.Param != nil && !f.tameExpansion("", n) {
+			report(offset(n), "if %s has blanks, this is no test but an error; write \"%s\"", s.textOf(n), s.textOf(n))
 		}
 	}
 }

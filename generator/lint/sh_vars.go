@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -13,7 +14,7 @@ type shVariable struct {
 	reads    []shRead
 	exported bool // handed to the programs that the script starts
 	unset    bool // taken away somewhere
-	tame     int8 // see tame: 0 not known yet, 1 being found out, 2 yes, 3 no
+	wild     bool // see findWild
 }
 
 // A shSet is a place where a variable gets a value.
@@ -250,13 +251,6 @@ func (f *shFacts) arithmeticName(i int, n *syntax.Lit) {
 
 // ---- what a variable can hold ----
 
-// The values of shVariable.tame.
-const (
-	tameAsked int8 = iota + 1
-	tameYes
-	tameNo
-)
-
 // numbers are the commands that print a number, or one plain word.
 var numbers = map[string]bool{"id": true, "uname": true, "nproc": true, "wc": true, "date": true, "getconf": true, "arch": true, "dpkg": true, "tput": true, "stat": true, "expr": true, "pgrep": true}
 
@@ -271,17 +265,25 @@ func (f *shFacts) tame(name string) bool {
 	if v == nil || len(v.sets) == 0 {
 		return false
 	}
-	if v.tame == 0 {
-		v.tame = tameAsked
-		answer := tameYes
-		for _, set := range v.sets {
-			if !f.tameSet(v, set) {
-				answer = tameNo
+	f.findWild()
+	return !v.wild
+}
+
+// findWild finds the variables that are not tame: first those that are set to
+// something wild, then those that are set to one of them, until there is no more.
+func (f *shFacts) findWild() {
+	if f.knowsWild {
+		return
+	}
+	f.knowsWild = true
+	for found := true; found; {
+		found = false
+		for _, v := range f.vars {
+			if !v.wild && slices.ContainsFunc(v.sets, func(set shSet) bool { return !f.tameSet(v, set) }) {
+				v.wild, found = true, true
 			}
 		}
-		v.tame = answer
 	}
-	return v.tame != tameNo
 }
 
 func (f *shFacts) tameSet(v *shVariable, set shSet) bool {

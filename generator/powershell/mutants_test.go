@@ -124,7 +124,7 @@ var settled = []struct {
 	why   string
 	holds func(m mutant, s *Script) bool
 }{
-	{"the grammar wants at least one statement", func(_ mutant, s *Script) bool { return len(s.Body) == 0 }},
+	{"the grammar wants at least one statement", func(_ mutant, s *Script) bool { return len(s.Body) == 0 || emptyBlock(s) }},
 	{"a keyword that is none any more is the name of a command, of whose arguments the grammar knows only some", func(m mutant, _ *Script) bool {
 		return regexp.MustCompile(`^[a-z, ]+: "(function|filter|if|try|switch|for|foreach|while|do|return|throw|break|continue|exit)"`).MatchString(m.what)
 	}},
@@ -132,6 +132,17 @@ var settled = []struct {
 		return regexp.MustCompile(`^twice, touching: "-?[0-9]`).MatchString(m.what)
 	}},
 	{"the grammar wants each case of a switch on a line of its own", func(_ mutant, s *Script) bool { return sameLineCases(s) }},
+}
+
+// emptyBlock tells whether there is a { } with nothing in it as a value.
+func emptyBlock(s *Script) bool {
+	found := false
+	Walk(s, func(n Node) bool {
+		block, ok := n.(*ScriptBlock)
+		found = found || ok && len(block.Body.Body) == 0
+		return !found
+	})
+	return found
 }
 
 // sameLineCases tells whether a case of a switch begins in the line in which the

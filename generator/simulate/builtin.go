@@ -26,6 +26,7 @@ var builtins = map[string]func(*cmd) int{
 	"kill":    builtinKill,
 	"wait":    builtinWait,
 	"job":     builtinJob,
+	"keep":    builtinKeep,
 	"pwd":     builtinPwd,
 	"missing": builtinMissing,
 }
@@ -232,13 +233,7 @@ func builtinPwd(c *cmd) int {
 	return 0
 }
 
-// builtinMissing is . of a file that cannot be read, which ends a POSIX shell.
-func builtinMissing(c *cmd) int {
-	c.errorf("%s: cannot open it", c.args[0])
-	return c.fatal("the shell ends here: . %s cannot be read", c.args[0])
-}
-
-// A tester evaluates test by the number of its arguments, as POSIX has it.
+// A tester evaluates test by the number of its arguments.
 type tester struct{ c *cmd }
 
 func builtinTest(c *cmd) int {

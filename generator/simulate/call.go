@@ -91,6 +91,7 @@ func init() { // the functions refer to the table
 		".":       (*shell).callSource,
 		"set":     (*shell).callSet,
 		"read":    (*shell).callRead,
+		"return":  (*shell).callReturn,
 	}
 }
 
@@ -276,6 +277,14 @@ func (sh *shell) callSet(hc interp.HandlerContext, args []string) ([]string, err
 	return args, nil
 }
 
+// callReturn names the status of the last command, which interp 3.14 forgets.
+func (sh *shell) callReturn(hc interp.HandlerContext, args []string) ([]string, error) {
+	if len(args) == 1 {
+		args = append(args, strconv.Itoa(int(hc.LastExitStatus)))
+	}
+	return args, nil
+}
+
 func (sh *shell) callRead(hc interp.HandlerContext, args []string) ([]string, error) {
 	for _, word := range args[1:] {
 		if strings.HasPrefix(word, "-") && word != "-r" && word != "--" && sh.script.Shell != "bash" {
@@ -286,4 +295,10 @@ func (sh *shell) callRead(hc interp.HandlerContext, args []string) ([]string, er
 		}
 	}
 	return args, nil
+}
+
+// builtinMissing is . of a file that cannot be read, which ends a POSIX shell.
+func builtinMissing(c *cmd) int {
+	c.errorf("%s: cannot open it", c.args[0])
+	return c.fatal("the shell ends here: . %s cannot be read", c.args[0])
 }

@@ -8,17 +8,21 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
 // archiveCommands unpack what stands for an official archive, and real tar
 // archives, gzipped or not.
 var archiveCommands = map[string]command{
-	"tar":    {cmdTar, nil},
-	"gzip":   {cmdGzip, map[string]string{"": "d c t q f n"}},
-	"gunzip": {cmdGunzip, map[string]string{"": "c q f"}},
-	"zcat":   {cmdGunzip, map[string]string{"": "f"}},
-	"unzip":  {cmdUnzip, map[string]string{"": "q o d:"}},
+	"tar":               {cmdTar, nil},
+	"bsdtar":            {cmdTar, nil},
+	"gzip":              {cmdGzip, map[string]string{"": "d c t q f n"}},
+	"gunzip":            {cmdGunzip, map[string]string{"": "c q f"}},
+	"zcat":              {cmdGunzip, map[string]string{"": "f"}},
+	"igzip":             {cmdGzip, map[string]string{"": "d c"}},
+	"zstd":              {cmdGzip, map[string]string{"": "d c q"}},
+	"libdeflate-gunzip": {cmdGunzip, map[string]string{"": "c"}},
 }
 
 var errNotGzip = errors.New("not in gzip format")
@@ -102,7 +106,7 @@ func cmdTar(c *cmd) int {
 	if status != 0 {
 		return status
 	}
-	list, err := c.sh.m.world.untar(data)
+	list, err := c.members(data)
 	for _, e := range list {
 		if len(t.only) > 0 && !selected(e.name, t.only) {
 			continue
@@ -111,16 +115,59 @@ func cmdTar(c *cmd) int {
 			c.printf("%s\n", e.name)
 			continue
 		}
-		if err := c.unpack(absolute(c.path(or(t.dir, ".")), stripped(e.name, t.strip)), e); err != nil {
+		if !staysBelow(e.name) {
+			return c.fatal("the simulator does not know what %s does with %s", c.name, e.name)
+		}
+		if err := c.unpack(absolute(c.path(or(t.dir, ".")), stripped(e.name, t.strip)), e, c.tarUser()); err != nil {
 			c.errorf("%s: Cannot open: %v", e.name, err)
-			return 2
+			return c.tarFailure()
 		}
 	}
 	if err != nil {
 		c.errorf("%v", err)
-		return 2
+		return c.tarFailure()
 	}
 	return 0
+}
+
+// staysBelow tells of the name of a member that stays where it is unpacked.
+func staysBelow(name string) bool {
+	return !strings.HasPrefix(name, "/") && !slices.Contains(strings.Split(name, "/"), "..")
+}
+
+// tarFlavour is whose tar it is: that of BSD can be on every system.
+func (c *cmd) tarFlavour() string {
+	if path.Base(c.name) == "bsdtar" {
+		return "bsd"
+	}
+	return c.flavour()
+}
+
+// tarFailure is the status with which tar gives up.
+func (c *cmd) tarFailure() int { return 1 + btoi(c.tarFlavour() == "gnu") }
+
+// members lists what is in an archive; the tar of BSD knows zips, too, and has a
+// mode of its own for what has none there.
+func (c *cmd) members(data []byte) ([]entry, error) {
+	list, err := c.sh.m.world.unzip(data)
+	if c.tarFlavour() != "bsd" || err != nil {
+		return c.sh.m.world.untar(data)
+	}
+	for i, e := range list {
+		if e.mode == zipMode {
+			list[i].mode = 0o664
+		}
+	}
+	return list, nil
+}
+
+// tarUser is who unpacks: the tar of the superuser leaves the umask aside.
+func (c *cmd) tarUser() user {
+	u := c.user()
+	if u.uid == 0 && c.tarFlavour() != "busybox" {
+		u.umask = 0
+	}
+	return u
 }
 
 // tarInput reads the archive and takes the compression off. GNU tar needs gzip
@@ -131,15 +178,15 @@ func (c *cmd) tarInput(t tarCall) ([]byte, int) {
 		var err error
 		if data, err = c.disk().read(c.user(), c.path(t.file)); err != nil {
 			c.errorf("%s: Cannot open: %v", t.file, err)
-			return nil, 2
+			return nil, c.tarFailure()
 		}
 	}
-	if _, isTar := c.sh.m.world.archive(data, "tar"); !t.gzip && (isTar || c.flavour() == "busybox") {
+	if _, isTar := c.sh.m.world.archive(data, "tar"); !t.gzip && (isTar || c.tarFlavour() == "busybox") {
 		return data, 0
 	}
-	if _, err := c.sh.lookPath(c.hc, "gzip"); err != nil && c.flavour() == "gnu" {
+	if _, err := c.sh.lookPath(c.hc, "gzip"); err != nil && c.tarFlavour() == "gnu" {
 		c.errorf("gzip: Cannot exec: No such file or directory")
-		return nil, 2
+		return nil, c.tarFailure()
 	}
 	plain, err := c.sh.m.world.inflate(data)
 	if err == errNotGzip && !t.gzip {
@@ -147,7 +194,7 @@ func (c *cmd) tarInput(t tarCall) ([]byte, int) {
 	}
 	if err != nil && len(plain) == 0 {
 		c.errorf("%v", err)
-		return nil, 2
+		return nil, c.tarFailure()
 	}
 	return plain, 0
 }
@@ -169,11 +216,9 @@ func stripped(name string, n int) string {
 	return strings.Join(parts[n:], "/")
 }
 
-// unpack makes one entry of an archive. Only the superuser's tar leaves the
-// umask aside.
-func (c *cmd) unpack(to string, e entry) error {
+// unpack makes one entry of an archive, as the user u does.
+func (c *cmd) unpack(to string, e entry, u user) error {
 	to = strings.TrimSuffix(to, "/")
-	u := c.user()
 	if parent := path.Dir(to); parent != to {
 		c.set["p"] = []string{""}
 		if err := c.mkdir(parent, 0o777); err != nil {
@@ -209,10 +254,10 @@ func (r *run) weigh(u user, to string, heavy int64) error {
 	return r.m.disk.set(p.node, p.node.data, heavy)
 }
 
-// cmdGzip is gzip -d: the simulator packs nothing.
+// cmdGzip is gzip -d, and what inflates in its place: the simulator packs nothing.
 func cmdGzip(c *cmd) int {
 	if !c.has("d") && !c.has("t") {
-		return c.fatal("the simulator knows gzip -d and gzip -t only")
+		return c.fatal("the simulator knows %s -d and gzip -t only", c.name)
 	}
 	return cmdGunzip(c)
 }
@@ -250,24 +295,4 @@ func cmdGunzip(c *cmd) int {
 		}
 	}
 	return status
-}
-
-// cmdUnzip unpacks what stands for an official zip.
-func cmdUnzip(c *cmd) int {
-	if len(c.args) != 1 {
-		return c.fatal("the simulator knows unzip [-q] [-o] [-d DIR] FILE only")
-	}
-	data, err := c.disk().read(c.user(), c.path(c.args[0]))
-	f, ok := c.sh.m.world.archive(data, "archive")
-	if err != nil || !ok {
-		c.errorf("cannot find zipfile directory in %s", c.args[0])
-		return 9
-	}
-	for _, e := range entries(f) {
-		if err := c.unpack(absolute(c.path(or(c.value("d"), ".")), e.name), e); err != nil {
-			c.failed(e.name, err)
-			return 2
-		}
-	}
-	return 0
 }

@@ -274,7 +274,7 @@ func (g gocall) module(module, version string) bool {
 		if proxy == "direct" || proxy == "off" {
 			continue
 		}
-		if a := g.fetch(proxy + "/" + module + "/@v/" + version + ".zip"); a.status == 200 && a.fail == "" {
+		if a := g.fetch(proxy+"/"+module+"/@v/"+version+".zip", 0); a.status == 200 && a.fail == "" {
 			return true
 		}
 	}

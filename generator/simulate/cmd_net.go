@@ -39,9 +39,9 @@ var failures = map[string]struct {
 // The days between which the certificates of the simulated network are valid.
 var certificates = [2]time.Time{time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)}
 
-// fetch asks for one URL and makes that an effect.
-func (c *cmd) fetch(url string) reply {
-	a := c.sh.m.world.get(url)
+// fetch asks for what is behind the first bytes of one URL and makes that an effect.
+func (c *cmd) fetch(url string, from int) reply {
+	a := c.sh.m.ask(url, from)
 	now := c.sh.m.now
 	if strings.HasPrefix(url, "https://") && (now.Before(certificates[0]) || now.After(certificates[1])) {
 		a = reply{fail: "tls"}
@@ -50,7 +50,7 @@ func (c *cmd) fetch(url string) reply {
 	if a.fail != "" {
 		e.To = failures[a.fail].text
 	}
-	if a.status == 200 {
+	if a.status == 200 || a.status == 206 {
 		e.Size, e.Digest = c.sh.m.world.size(a.body), c.sh.m.world.digest(a.body)
 	}
 	if _, err := c.sh.effect(e); err != nil {
@@ -59,14 +59,15 @@ func (c *cmd) fetch(url string) reply {
 	return a
 }
 
-// follow fetches url and, up to hops times, where it redirects to.
-func (c *cmd) follow(url string, hops int, protocols string) reply {
+// follow fetches what of url is behind from and, up to hops times, where it
+// redirects to.
+func (c *cmd) follow(url string, from, hops int, protocols string) reply {
 	for {
 		scheme, _, _ := strings.Cut(url, "://")
 		if protocols != "" && !allows(protocols, scheme) {
 			return reply{fail: "proto"}
 		}
-		a := c.fetch(url)
+		a := c.fetch(url, from)
 		if a.location == "" || hops == 0 || a.fail != "" {
 			return a
 		}
@@ -89,8 +90,8 @@ func allows(protocols, scheme string) bool {
 }
 
 func cmdCurl(c *cmd) int {
-	if c.has("I") || c.has("C") || len(c.args) != 1 {
-		return c.fatal("the simulator knows curl with one URL, without -I and -C")
+	if c.has("I") || len(c.args) != 1 || c.has("C") && (c.value("C") != "-" || c.value("o") == "") {
+		return c.fatal("the simulator knows curl with one URL, without -I, and -C - only with -o")
 	}
 	url := c.args[0]
 	if !strings.Contains(url, "://") {
@@ -103,21 +104,55 @@ func cmdCurl(c *cmd) int {
 			hops = n
 		}
 	}
-	a := c.follow(url, hops, c.value("--proto"))
-	status := c.curlSave(url, a)
-	if status == 0 && a.fail != "" {
-		status = failures[a.fail].curl
+	from := 0
+	if c.has("C") {
+		from = c.begun(c.path(c.value("o")))
 	}
-	if status == 0 && a.status >= 400 && c.has("f") {
-		status = 22
-	}
+	a := c.follow(url, from, hops, c.value("--proto"))
+	status := c.curlEnd(url, a, from)
 	if status != 0 && status != 23 && (!c.has("s") || c.has("S")) {
-		c.errorf("(%d) %s", status, c.curlWhy(a))
+		c.errorf("(%d) %s", status, c.curlWhy(a, status))
 	}
 	return c.writeOut(a, status)
 }
 
-func (c *cmd) curlWhy(a reply) string {
+// begun is how much of a file is there already.
+func (c *cmd) begun(full string) int {
+	p, err := c.disk().find(c.user(), full, true)
+	if err != nil {
+		return 0
+	}
+	return len(p.node.data)
+}
+
+// curlEnd saves the answer and tells how curl ends. To a request for the rest that
+// answers 416, and where all is there already, it saves nothing and is content;
+// what is not the rest it does not take.
+func (c *cmd) curlEnd(url string, a reply, from int) int {
+	switch {
+	case from > 0 && (a.status == 416 || a.status == 200 && a.length == from):
+		return 0
+	case from > 0 && a.status == 200:
+		return 33
+	case from > 0 && a.status >= 300 && !(a.status >= 400 && c.has("f")):
+		return c.fatal("the simulator does not know what curl -C does with an answer of %d", a.status)
+	}
+	if status := c.curlSave(url, a); status != 0 {
+		return status
+	}
+	switch {
+	case a.fail != "":
+		return failures[a.fail].curl
+	case a.status >= 400 && c.has("f"):
+		return 22
+	}
+	return 0
+}
+
+func (c *cmd) curlWhy(a reply, status int) string {
+	if status == 33 {
+		return "HTTP server doesn't seem to support byte ranges. Cannot resume."
+	}
 	if a.fail != "" {
 		return failures[a.fail].text
 	}
@@ -144,13 +179,26 @@ func (c *cmd) curlSave(url string, a reply) int {
 			return 23
 		}
 	}
-	if err := c.sh.put(c.user(), c.path(to), a.body, 0o666); err != nil {
+	if err := c.save(c.path(to), a); err != nil {
 		if !c.has("s") || c.has("S") {
 			c.errorf("(23) Failure writing output to destination: %v", err)
 		}
 		return 23
 	}
 	return 0
+}
+
+// save makes the body the content of a file; the rest of one goes behind what is
+// there.
+func (c *cmd) save(full string, a reply) error {
+	if a.status != 206 {
+		return c.sh.put(c.user(), full, a.body, 0o666)
+	}
+	n, err := c.sh.create(c.user(), full, 0o666, false)
+	if err != nil {
+		return err
+	}
+	return c.sh.write(n, full, n.data, a.body)
 }
 
 func (c *cmd) writeOut(a reply, status int) int {
@@ -162,59 +210,5 @@ func (c *cmd) writeOut(a reply, status int) int {
 		return c.fatal("the simulator does not know curl --write-out %s", c.value("w"))
 	}
 	c.printf("%s", text)
-	return status
-}
-
-func cmdWget(c *cmd) int {
-	if c.has("--version") {
-		c.printf("GNU Wget 1.25.0 built on linux-gnu.\n")
-		return 0
-	}
-	if len(c.args) != 1 || c.has("c") {
-		return c.fatal("the simulator knows wget with one URL, without -c")
-	}
-	hops := 20
-	if n, err := strconv.Atoi(c.value("--max-redirect")); err == nil {
-		hops = n
-	}
-	url := c.args[0]
-	a := c.follow(url, hops, "")
-	if c.has("--spider") {
-		return c.wgetStatus(a)
-	}
-	if c.value("O") == "-" {
-		c.out.Write(a.body)
-		return c.wgetStatus(a)
-	}
-	// GNU wget makes the file named with -O at once, even if nothing comes.
-	early := c.flavour() == "gnu" && c.has("O")
-	to := c.path(or(c.value("O"), path.Join(c.value("P"), path.Base(url))))
-	if a.status != 200 || a.fail != "" && a.fail != "break" {
-		if early {
-			c.sh.create(c.user(), to, 0o666, true)
-		}
-		return c.wgetStatus(a)
-	}
-	if err := c.sh.put(c.user(), to, a.body, 0o666); err != nil {
-		c.failed(to, err)
-		return map[string]int{"gnu": 3}[c.flavour()] + btoi(c.flavour() != "gnu")
-	}
-	return c.wgetStatus(a)
-}
-
-func (c *cmd) wgetStatus(a reply) int {
-	status, text := 0, ""
-	switch {
-	case a.fail != "":
-		status, text = failures[a.fail].wget, failures[a.fail].text
-	case a.status != 200:
-		status, text = 8, fmt.Sprintf("server returned error: HTTP/1.1 %d", a.status)
-	}
-	if c.flavour() == "busybox" {
-		status = min(status, 1)
-	}
-	if text != "" && (!c.has("q") || c.flavour() == "busybox") {
-		c.errorf("%s", text)
-	}
 	return status
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ var textCommands = map[string]command{
 	"wc":       {cmdWc, map[string]string{"": "l c w"}},
 	"cut":      {cmdCut, map[string]string{"": "d: f: c:"}},
 	"tr":       {cmdTr, map[string]string{"": "d s"}},
-	"sort":     {cmdSort, map[string]string{"": "u r n", "gnu": "V", "busybox": "V", "bsd": "V"}},
+	"sort":     {cmdSort, map[string]string{"": "u r n k:", "gnu": "V", "busybox": "V", "bsd": "V"}},
 	"uniq":     {cmdUniq, map[string]string{"": "c d"}},
 	"tee":      {cmdTee, map[string]string{"": "a"}},
 	"basename": {cmdBasename, map[string]string{}},
@@ -167,12 +168,17 @@ var trClasses = map[string]string{
 
 var trEscapes = strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\r`, "\r", `\\`, `\`)
 
+var trOctal = regexp.MustCompile(`\\[0-7]{1,3}`)
+
 // trSet spells a set of tr out.
 func trSet(text string) []byte {
 	for class, members := range trClasses {
 		text = strings.ReplaceAll(text, class, members)
 	}
-	text = trEscapes.Replace(text)
+	text = trOctal.ReplaceAllStringFunc(trEscapes.Replace(text), func(digits string) string {
+		n, _ := strconv.ParseUint(digits[1:], 8, 16)
+		return string([]byte{byte(n)})
+	})
 	var set []byte
 	for i := 0; i < len(text); i++ {
 		if i+2 < len(text) && text[i+1] == '-' {
@@ -215,10 +221,18 @@ func cmdTr(c *cmd) int {
 }
 
 func cmdSort(c *cmd) int {
+	field, err := strconv.Atoi(or(c.value("k"), "1"))
+	if err != nil || field < 1 || len(c.set["k"]) > 1 || c.has("k") && (c.has("u") || c.has("n") || c.has("V")) {
+		return c.fatal("the simulator knows sort -k NUMBER alone or with -r")
+	}
 	var all []string
 	status := c.each(func(_ string, data []byte) { all = append(all, texts(data)...) })
 	order := strings.Compare
 	switch {
+	case field > 1:
+		order = func(a, b string) int {
+			return cmp.Or(strings.Compare(fieldsFrom(a, field), fieldsFrom(b, field)), strings.Compare(a, b))
+		}
 	case c.has("V"):
 		order = versions
 	case c.has("n"):
@@ -237,6 +251,20 @@ func cmdSort(c *cmd) int {
 		c.printf("%s\n", line)
 	}
 	return status
+}
+
+// fieldsFrom is what of a line begins with the field n: the blanks before a field
+// are part of it.
+func fieldsFrom(line string, n int) string {
+	for ; n > 1; n-- {
+		line = strings.TrimLeft(line, " \t")
+		end := strings.IndexAny(line, " \t")
+		if end < 0 {
+			return ""
+		}
+		line = line[end:]
+	}
+	return line
 }
 
 func leadingNumber(s string) int {

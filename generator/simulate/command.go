@@ -38,7 +38,7 @@ func register(tables ...map[string]command) {
 }
 
 func init() {
-	register(fileCommands, textCommands, systemCommands, hashCommands, archiveCommands, netCommands, languageCommands)
+	register(fileCommands, findCommands, textCommands, systemCommands, hashCommands, archiveCommands, zipCommands, netCommands, languageCommands, oneLinerCommands)
 }
 
 // A cmd is one command at work.

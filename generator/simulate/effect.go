@@ -119,8 +119,12 @@ func fetched(e Effect) string {
 	switch {
 	case e.Status == 0:
 		return "no answer: " + e.To
-	case e.To != "":
+	case e.Status/100 == 3:
 		return fmt.Sprintf("%d to %s", e.Status, e.To)
+	case e.Digest == "":
+		return fmt.Sprint(e.Status)
+	case e.To != "":
+		return fmt.Sprintf("%d, %d bytes sha256 %.12s, then %s", e.Status, e.Size, e.Digest, e.To)
 	}
 	return fmt.Sprintf("%d, %d bytes sha256 %.12s", e.Status, e.Size, e.Digest)
 }

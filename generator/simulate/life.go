@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 )
@@ -49,7 +50,7 @@ func (l *life) lead() {
 	}
 	l.Status, l.Says = r.Status, lastLine(r.Stderr)
 	if r.Status != 0 {
-		l.same("a failed installation leaves something behind", l.fresh.Tree("/"), m.Tree("/"))
+		l.same("a failed installation leaves something behind", l.fresh.Tree("/"), withoutPart(m, l.fresh))
 		return
 	}
 	if r := l.harmless(m, "a second run"); r.Status != 0 {
@@ -59,7 +60,7 @@ func (l *life) lead() {
 	if r := l.run(m, "--uninstall"); r.Status != 0 {
 		l.breach("--uninstall ends with %d: %s", r.Status, lastLine(r.Stderr))
 	}
-	l.same("--uninstall does not give back the tree", withoutTools(l.fresh), withoutTools(m))
+	l.same("--uninstall does not give back the tree", withoutCaches(l.fresh), withoutCaches(m))
 }
 
 // kill strikes an installation before each of its effects; the next run has to
@@ -134,18 +135,37 @@ func lastLine(text string) string {
 	return lines[len(lines)-1]
 }
 
-// withoutTools is the tree without what go install makes and what go keeps.
-func withoutTools(m *Machine) map[string]string {
+// withoutPart is the tree without the beginning of an archive, where the next
+// installation goes on, and what --uninstall has to know then: the list of the
+// directories that were made, and these.
+func withoutPart(m, before *Machine) map[string]string {
+	all, old := m.Tree("/"), before.Tree("/")
+	for file, line := range m.Tree("/") {
+		if !strings.Contains(file, "/gosetup/.part-") || !strings.HasPrefix(line, "-rw") {
+			continue
+		}
+		for _, file := range []string{file, path.Dir(file) + "/undo/dirs"} {
+			delete(all, file)
+			for dir := path.Dir(file); old[dir] == ""; dir = path.Dir(dir) {
+				delete(all, dir)
+			}
+		}
+	}
+	return all
+}
+
+// withoutCaches is the tree without the caches and what else go keeps.
+func withoutCaches(m *Machine) map[string]string {
 	all := m.Tree("/")
 	for path := range all {
 		rel := strings.TrimPrefix(path, m.Home()+"/")
-		for _, own := range []string{"go", ".cache", "Library/Caches", ".config/go/telemetry", "Library/Application Support/go/telemetry"} {
+		for _, own := range []string{"go/pkg", ".cache", "Library/Caches", ".config/go/telemetry", "Library/Application Support/go/telemetry"} {
 			if below(rel, own) {
 				delete(all, path)
 			}
 		}
 	}
-	for _, dir := range []string{".config/go", ".config", "Library/Application Support/go", "Library/Application Support"} {
+	for _, dir := range []string{"go", ".config/go", ".config", "Library/Application Support/go", "Library/Application Support"} {
 		full := m.Home() + "/" + dir
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(all)), func(p string) bool { return strings.HasPrefix(p, full+"/") }) {
 			delete(all, full)
@@ -155,14 +175,14 @@ func withoutTools(m *Machine) map[string]string {
 }
 
 // lasting is the tree without the caches, which the real go mends by itself, and
-// without empty directories: a script that is killed while it removes them one
-// after the other cannot know later which were its own. What ignore tells of is
-// left out, too.
+// without empty directories and the list of those that were made: a script that
+// is killed while it makes or removes them one after the other cannot know later
+// which were its own. What ignore tells of is left out, too.
 func lasting(m *Machine, ignore func(path string) bool) map[string]string {
 	all := m.Tree("/")
 	for path := range all {
 		rel := strings.TrimPrefix(path, m.Home()+"/")
-		if emptyParent(m, path, ignore) || ignore(path) {
+		if emptyParent(m, path, ignore) || ignore(path) || strings.HasSuffix(path, "/gosetup/undo/dirs") {
 			delete(all, path)
 		}
 		for _, own := range []string{"go/pkg", ".cache", "Library/Caches", ".config/go/telemetry", "Library/Application Support/go/telemetry"} {

@@ -25,10 +25,10 @@ func TestLiveSeesBreaches(t *testing.T) {
 	for _, c := range []struct{ old, new, machine, want string }{
 		{"  if [ -n \"$dry_run\" ]; then\n    plan", "  if [ -n \"$help\" ]; then\n    plan", "debian-amd64", "a dry run has effects"},
 		{"say \"Go $go_version is set up in $root; nothing to do\"", "mkdir -p \"$root/x\"; say \"Go $go_version is set up in $root; nothing to do\"", "debian-amd64", "a second run has effects"},
-		{"mv \"$stage/go\" \"$go_dir\"", "cp -R \"$stage/go\" \"$go_dir\"", "debian-amd64", "is no program that the simulator knows"}, // half of the go command
+		{"mv \"$stage/tree/go\" \"$go_dir\"", "cp -R \"$stage/tree/go\" \"$go_dir\"", "debian-amd64", "is no program that the simulator knows"}, // half of the go command
 		{"rm -rf \"$old\"", ":", "debian-amd64", "the next run ends in another tree"},
 		{"  remove_settings\n", "", "debian-amd64", "--uninstall does not give back"},
-		{"made=\"$1\n$made\"", ":", "corrupt-download", "a failed installation leaves something behind"},
+		{"made=\"$1$newline$made\"", ":", "corrupt-download", "a failed installation leaves something behind"},
 	} {
 		script := installer(t)
 		if strings.Count(script.Text, c.old) < 1 {

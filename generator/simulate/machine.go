@@ -18,6 +18,7 @@ type Machine struct {
 	now   time.Time
 	pids  int // the number of the last process
 	texts *programs
+	asked map[int]int // the requests that rules with Times have answered
 }
 
 // Load makes a fresh machine of the name. It fails, naming those there are, if
@@ -60,7 +61,7 @@ func New(name string, d Description) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Machine{name, d, disk, world, now, 1000, newPrograms()}, nil
+	return &Machine{name, d, disk, world, now, 1000, newPrograms(), map[int]int{}}, nil
 }
 
 // flavours lists the families of commands.
@@ -69,7 +70,7 @@ var flavours = []string{"gnu", "bsd", "busybox"}
 // Clone makes an equal machine that goes its own way.
 func (m *Machine) Clone() *Machine {
 	c := *m
-	c.disk = m.disk.clone()
+	c.disk, c.asked = m.disk.clone(), maps.Clone(m.asked)
 	return &c
 }
 
@@ -114,9 +115,14 @@ func (m *Machine) WriteFile(path string, data []byte, mode uint64) {
 	m.disk.place(path, &node{mode: permissions(mode), uid: m.about.User.UID, data: data})
 }
 
-// Serve lets the network answer url, and what is below it, with body.
-func (m *Machine) Serve(url string, body []byte) {
-	m.world = m.world.with(Rule{URL: url, Status: 200, Body: string(body)})
+// Serve puts a rule in front of those of the network. It fails on one that says
+// what no rule knows.
+func (m *Machine) Serve(r Rule) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	m.world = m.world.with(r)
+	return nil
 }
 
 // environ lists the environment of a script, sorted.

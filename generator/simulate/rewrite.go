@@ -117,6 +117,8 @@ func (w *rewriter) visit(n syntax.Node) bool {
 		w.stmt(n)
 	case *syntax.ParamExp:
 		w.param(n)
+	case *syntax.ForClause:
+		leavable(n)
 	case *syntax.Assign:
 		unescape(n.Value)
 	case *syntax.CaseClause:

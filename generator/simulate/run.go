@@ -282,10 +282,7 @@ func (r *run) write(n *node, path string, old, data []byte) error {
 		return err
 	}
 	all := append(old[:len(old):len(old)], data...)
-	heavy := int64(0)
-	if len(old) == 0 {
-		heavy = r.m.world.size(all)
-	}
+	heavy := r.m.world.size(all)
 	partial, err := r.effect(Effect{Kind: Write, Path: path, Size: max(int64(len(all)), heavy), Digest: r.m.world.digest(all)})
 	switch {
 	case err != nil:

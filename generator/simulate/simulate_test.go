@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,6 +56,20 @@ func TestUnknownIsNoSuccess(t *testing.T) {
 		{"sed -i s/a/b/ f", "x:1:1: sed: "},
 		{"while :; do :; done", "500000 commands and no end"},
 		{"rm -rf /", "x:1:1: rm of the root directory"},
+		{"find . -newer x", "x:1:1: the simulator knows find PATH..."},
+		{"find . -type", "x:1:1: the simulator knows find PATH..."},
+		{"find . -type s", "x:1:1: the simulator knows find PATH..."},
+		{"find . -exec rm {} ';'", "x:1:1: the simulator knows find PATH..."},
+		{"find . -exec rm +", "x:1:1: the simulator knows find PATH..."},
+		{"find -L . -name x", "x:1:1: the simulator knows find PATH..."},
+		{"find . -name a -o -name b", "x:1:1: the simulator knows find PATH..."},
+		{"find . -type d -exec frobnicate {} +", "x:1:1: the simulator does not know the command frobnicate"},
+		{"sort -k 2,2 f", "x:1:1: the simulator knows sort -k NUMBER"},
+		{"sort -n -k 2 f", "x:1:1: the simulator knows sort -k NUMBER"},
+		{"curl -C 5 -o f https://go.dev/dl", "x:1:1: the simulator knows curl with one URL"},
+		{"echo x >f; curl -sC - -o f https://go.dev/dl/none", "x:1:12: the simulator does not know what curl -C does with an answer of 302"},
+		{"wget -c -O - https://go.dev/dl", "x:1:1: the simulator knows wget with one URL"},
+		{"unzip -p f.zip", "x:1:1: the simulator knows unzip"},
 		{"if", "x:1:1: "},
 		{"true\na=(b c)", "x:2:3: arrays are a bash"},
 	} {
@@ -97,6 +112,66 @@ func TestFlavours(t *testing.T) {
 		r := mustRun(t, load(t, row.machine), Script{Name: "x", Text: row.text})
 		if r.Stdout != row.want {
 			t.Errorf("%s: %s\n got %q\nwant %q\nstderr %s", row.machine, row.text, r.Stdout, row.want, r.Stderr)
+		}
+	}
+}
+
+// What unpacks does so with what it knows, each in its own way.
+func TestUnpackers(t *testing.T) {
+	const fetch = "curl -sLo a https://go.dev/dl/go1.27.3.linux-amd64.tar.gz; curl -so z " + toolchains + "/v0.0.1-go1.27.3.linux-amd64.zip; "
+	const module = "golang.org/toolchain@v0.0.1-go1.27.3.linux-amd64/VERSION"
+	for _, row := range []struct{ machine, text, want string }{
+		{"debian-amd64", "igzip -dc a | tar -xf - && cat go/VERSION | head -n 1", "go1.27.3\n"},
+		{"debian-amd64", "libdeflate-gunzip -c a | tar -xf - && head -n 1 go/VERSION", "go1.27.3\n"},
+		{"debian-amd64", "zstd -dcq a | tar -xf - && head -n 1 go/VERSION", "go1.27.3\n"},
+		{"debian-amd64", "mkdir d; bsdtar -xzf a -C d && head -n 1 d/go/VERSION", "go1.27.3\n"},
+		{"debian-amd64", "mkdir d; bsdtar -xf z -C d && head -n 1 d/" + module, "go1.27.3\n"},
+		{"debian-amd64", "mkdir d; unzip -q -o z -d d && head -n 1 d/" + module + "; [ ! -x d/" + module + " ] && echo plain", "go1.27.3\nplain\n"},
+		{"debian-amd64", "tar -xf z 2>/dev/null; echo $?", "2\n"},
+		{"alpine-amd64", "tar -xf z 2>/dev/null; echo $?", "1\n"},
+		{"macos-arm64", "tar -xf z; head -n 1 " + module, "go1.27.3\n"},
+		{"debian-amd64", "echo x >a; igzip -dc a 2>/dev/null; echo $?; zstd -dcq a 2>/dev/null; echo $?; libdeflate-gunzip -c a 2>/dev/null; echo $?", "1\n1\n1\n"},
+		{"debian-amd64", "perl -T -MCompress::Raw::Zlib -e 1 && perl -T -MCompress::Raw::Zlib -e '" + ownProgram("part/inflate.pl") + "' <a | tar -xf - && head -n 1 go/VERSION", "go1.27.3\n"},
+		{"debian-amd64", "python3 -I -S -c 'import zlib' && python3 -I -S -c '" + ownProgram("part/inflate.py") + "' <a | tar -xf - && head -n 1 go/VERSION", "go1.27.3\n"},
+		{"debian-amd64", "head -c 20 a >y; perl -T -MCompress::Raw::Zlib -e '" + ownProgram("part/inflate.pl") + "' <y; echo $?", "1\n"},
+		{"debian-amd64", "mkdir d; python3 -I -S -m zipfile -e z d; head -n 1 d/" + module + "; python3 -I -S -m zipfile -e a d 2>/dev/null; echo $?", "go1.27.3\n1\n"},
+		{"debian-amd64", "head -c 20 z >y; unzip -q -o y -d d 2>/dev/null; echo $?; unzip -q a 2>/dev/null; echo $?; bsdtar -xzf z 2>/dev/null; echo $?", "9\n9\n1\n"},
+	} {
+		m, err := New("unpackers", Description{Like: row.machine, Commands: map[string]string{"/usr/local/bin": "igzip libdeflate-gunzip zstd bsdtar perl python3 curl"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := mustRun(t, m, Script{Name: "x", Text: fetch + row.text}); r.Stdout != row.want {
+			t.Errorf("%s: %s\n got %q\nwant %q\nstderr %s", row.machine, row.text, r.Stdout, row.want, r.Stderr)
+		}
+	}
+}
+
+func TestUnknownOfInflaters(t *testing.T) {
+	unknown, err := New("inflaters", Description{Like: "debian-amd64", Commands: map[string]string{"/usr/local/bin": "igzip perl python3"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"igzip -dck f":                       "the simulator does not know igzip with the flag k",
+		"igzip -c f":                         "the simulator knows igzip -d",
+		"perl -e 1":                          "the simulator knows perl -T -MCompress::Raw::Zlib -e CODE only",
+		"perl -T -MCompress::Raw::Zlib -e 2": "the simulator knows no other program of perl",
+		"python3 -c 1":                       "the simulator knows python3 -I -S -c CODE and",
+		"python3 -I -S -c 1":                 "the simulator knows no other program of python3",
+		"python3 -I -S -m zipfile -c a b":    "the simulator knows python3 -I -S -c CODE and",
+	} {
+		if _, err := unknown.Clone().Run(Script{Name: "x", Text: text}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
+// Words that no rule of the network knows are an error, not a good answer.
+func TestRuleWords(t *testing.T) {
+	for _, r := range []Rule{{Damage: "break"}, {Ranges: "none"}, {Fail: "dns"}} {
+		if _, err := New("x", Description{Like: "debian-amd64", Network: []Rule{r}}); err == nil {
+			t.Errorf("%+v is taken", r)
 		}
 	}
 }
@@ -192,6 +267,34 @@ func TestFaultWithoutEffect(t *testing.T) {
 		_, err := load(t, "debian-amd64").Run(Script{Name: "x", Text: row.text}, row.faults...)
 		if (err != nil || row.want != "") && (err == nil || err.Error() != row.want) {
 			t.Errorf("%s %v: %v, want %s", row.text, row.faults, err, row.want)
+		}
+	}
+}
+
+// The script inflates and unpacks with the best there is that works.
+func TestInflaterThatIsUsed(t *testing.T) {
+	const noZlib, options = "perl -T -MCompress::Raw::Zlib -e 1", "--no-tools"
+	for _, row := range []struct {
+		like, commands, without, used string
+		fails                         string // the question that is answered with no
+	}{
+		{"debian-amd64", "igzip perl python3", "", "igzip -dc", ""},
+		{"debian-amd64", "perl python3", "", "perl -T -MCompress::Raw::Zlib -e # Inflates", ""},
+		{"debian-amd64", "perl python3", "", "python3 -I -S -c # Inflates", noZlib},
+		{"debian-amd64", "python3", "", "tar -xzf", "python3 -I -S -c import zlib"},
+		{"module-proxy", "python3", "unzip", "python3 -I -S -m zipfile -e", ""},
+		{"module-proxy", "python3", "", "unzip -q", ""},
+	} {
+		about := Description{Like: row.like, Commands: map[string]string{"/usr/local/bin": row.commands}, Without: row.without, Answers: map[string]Answer{row.fails: {Status: 2}}}
+		m, err := New("inflates", about)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := mustRun(t, m, installer(t, options))
+		if r.Status != 0 || !slices.ContainsFunc(r.Trace, func(e Effect) bool {
+			return e.Kind == Run && e.Status == 0 && strings.HasPrefix(strings.Join(e.Args, " "), row.used)
+		}) {
+			t.Errorf("%+v: exit %d, and %s is not used\n%s%s", row, r.Status, row.used, r.Stdout, r.Stderr)
 		}
 	}
 }

@@ -2,7 +2,11 @@
 // sets up, the scripts that do it and the options these take.
 package target
 
-import "github.com/org/gosetup/generator/dialect"
+import (
+	"slices"
+
+	"github.com/org/gosetup/generator/dialect"
+)
 
 // A Shell is one whose start-up files gosetup edits.
 type Shell struct {
@@ -36,7 +40,68 @@ var Scripts = []Script{
 	{"install.ps1", "part/help-ps1.txt", dialect.PowerShell},
 }
 
-// An Option is one that every provisioning script takes.
+// Gosetup is the command that an installed system keeps: what the scripts do,
+// and what comes after. The formula has it.
+var Gosetup = Script{"gosetup", "part/help-gosetup.txt", dialect.Sh}
+
+// Gosetups lists that command in each language: same commands, options and
+// messages.
+var Gosetups = []Script{
+	Gosetup,
+	{"gosetup.ps1", "part/help-gosetup-ps1.txt", dialect.PowerShell},
+}
+
+// A Command is what gosetup is asked to do, its first argument.
+type Command struct {
+	Name    string
+	Operand string   // "VERSION"; "[VERSION]" if it may be left out; "" for none
+	Options []string // those it takes, besides the common ones
+	Help    string   // one line
+}
+
+var installing = []string{"mirror", "archive", "no-shells", "no-tools", "no-smoke", "dry-run", "yes"}
+
+// Commands lists the commands of gosetup, in the order of the help.
+var Commands = []Command{
+	{"install", "[VERSION]", installing, "install what the profile asks for; with VERSION, that Go beside the one in use"},
+	{"use", "VERSION", []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here"},
+	{"list", "", []string{"json"}, "show which Go there is, which is in use and which can be installed"},
+	{"env", "[SHELL]", nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh"},
+	{"plan", "[VERSION]", installing, "show what install would do; write nothing, connect to nothing"},
+	{"uninstall", "[VERSION]", []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written"},
+	{"info", "", nil, "show what is pinned in this program, and the start-up lines"},
+	{"version", "", nil, "show the version of gosetup"},
+	{"help", "", nil, "show this help"},
+}
+
+// common are the options that every command takes.
+var common = []string{"root", "quiet", "help"}
+
+// Flags lists the options of c as they are typed.
+func (c Command) Flags() []string {
+	var flags []string
+	for _, o := range Options {
+		if o.For != ForScripts && (slices.Contains(c.Options, o.Name) || slices.Contains(common, o.Name)) {
+			flags = append(flags, o.Flag())
+			if o.Short != "" {
+				flags = append(flags, o.Short)
+			}
+		}
+	}
+	return flags
+}
+
+// A Taker is what takes an option.
+type Taker int
+
+// Who takes an option.
+const (
+	ForBoth Taker = iota
+	ForScripts
+	ForGosetup
+)
+
+// An Option is one that every provisioning script takes, or gosetup, or both.
 type Option struct {
 	Name  string // "dry-run": --dry-run, in PowerShell also -DryRun
 	Short string // "-n"; "" for none
@@ -44,25 +109,36 @@ type Option struct {
 	Var   string // the variable it sets, in every language: "dry_run"
 	Env   string // the variable of the environment that sets it, too: "GOSETUP_DRY_RUN"
 	Help  string // one line
+	For   Taker
 }
 
 // Flag is the option as it is typed.
 func (o Option) Flag() string { return "--" + o.Name }
 
+// OptionsFor lists what scripts take, or gosetup.
+func OptionsFor(taker Taker) []Option {
+	return slices.DeleteFunc(slices.Clone(Options), func(o Option) bool { return o.For != ForBoth && o.For != taker })
+}
+
 // Options lists the options, in the order of the help.
 var Options = []Option{
-	{"go", "", "VERSION", "go_option", "GOSETUP_GO", "the Go to install, as X.Y or X.Y.Z; default is the profile's first"},
-	{"mirror", "", "URL", "mirror", "GOSETUP_MIRROR", "fetch the archive below this URL (https:// or file:///) instead; the digest stays the pinned one"},
-	{"root", "", "DIR", "root_option", "GOSETUP_ROOT", "install there instead of the usual place"},
-	{"no-shells", "", "", "no_shells", "GOSETUP_NO_SHELLS", "leave start-up files alone"},
-	{"no-tools", "", "", "no_tools", "GOSETUP_NO_TOOLS", "do not install Go tools"},
-	{"uninstall", "", "", "uninstall", "", "take back all that was installed and written"},
-	{"dry-run", "-n", "", "dry_run", "GOSETUP_DRY_RUN", "show what would be done; write nothing, connect to nothing"},
-	{"yes", "-y", "", "yes", "GOSETUP_YES", "do not ask before starting (asked only on a terminal)"},
-	{"quiet", "-q", "", "quiet", "GOSETUP_QUIET", "print errors and warnings only"},
-	{"profile-info", "", "", "profile_info", "", "show what is pinned in this script, and the start-up lines"},
-	{"version", "-V", "", "show_version", "", "show the version of gosetup"},
-	{"help", "-h", "", "help", "", "show this help"},
+	{"go", "", "VERSION", "go_option", "GOSETUP_GO", "the Go to install, as X.Y or X.Y.Z; default is the profile's first", ForScripts},
+	{"mirror", "", "URL", "mirror", "GOSETUP_MIRROR", "fetch Go below this URL (https:// or file:///, goproxy+ before it if it is a module proxy) instead; the digest stays the pinned one", ForBoth},
+	{"archive", "", "FILE", "archive_option", "GOSETUP_ARCHIVE", "take this file for Go's archive and fetch nothing; the digest stays the pinned one", ForBoth},
+	{"root", "", "DIR", "root_option", "GOSETUP_ROOT", "install there instead of the usual place", ForBoth},
+	{"no-shells", "", "", "no_shells", "GOSETUP_NO_SHELLS", "leave start-up files alone", ForBoth},
+	{"no-tools", "", "", "no_tools", "GOSETUP_NO_TOOLS", "do not install Go tools", ForBoth},
+	{"no-smoke", "", "", "no_smoke", "GOSETUP_NO_SMOKE", "do not let the new Go compile and run a program before it is put in place", ForBoth},
+	{"uninstall", "", "", "uninstall", "", "take back all that was installed and written", ForScripts},
+	{"project", "", "", "project", "", "use: write the toolchain line of the go.mod of this directory", ForGosetup},
+	{"all", "", "", "all", "", "uninstall: all of it", ForGosetup},
+	{"json", "", "", "json", "", "list: for machines", ForGosetup},
+	{"dry-run", "-n", "", "dry_run", "GOSETUP_DRY_RUN", "show what would be done; write nothing, connect to nothing", ForBoth},
+	{"yes", "-y", "", "yes", "GOSETUP_YES", "do not ask before starting (asked only on a terminal)", ForBoth},
+	{"quiet", "-q", "", "quiet", "GOSETUP_QUIET", "print errors and warnings only", ForBoth},
+	{"profile-info", "", "", "profile_info", "", "show what is pinned in this script, and the start-up lines", ForScripts},
+	{"version", "-V", "", "show_version", "", "show the version of gosetup", ForScripts},
+	{"help", "-h", "", "help", "", "show this help", ForBoth},
 }
 
 // Environment lists what else of the environment the scripts heed, for help.

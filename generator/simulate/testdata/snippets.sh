@@ -104,3 +104,20 @@ x='a'\''b'; echo "$x"; y=\$HOME\\z\"; printf '%s\n' "$y"; case \* in '*') echo s
 [ -gt 3 ] 2>/dev/null; echo $?; [ x y ] 2>/dev/null; echo $?
 #### set with -o at the end
 set -euo noglob; echo *; (false; echo no); echo never
+#### find by kind and by name
+mkdir -p d/e; : >d/f; : >d/e/_go.mod; : >d/.h; ln -s f d/l; find . -type f | sort; find d ! -type f ! -type d; find d -type d -name e; find d -name '_go.*' -print; find d d/e ! -name f ! ! -type f | sort
+find none 2>/dev/null; echo $?; find d -type l -name '[!l]'; find d -name '*h'; find d/ -name d; find d/l -type l; find d -type f -name '?' ! -name x -print
+#### find runs programs
+mkdir -p d/e; echo 1 >d/a; echo 2 >d/e/b; find d -type f -exec cat {} + | sort; find d -type f -exec sha256sum {} + | sort -k 2
+find d -type f -exec openssl dgst -sha256 -r {} + | sed 's/ \*/  /' | sort -k 2; find d -type f -exec shasum -a 256 {} + | sort -k 2; find d -name no -exec false {} +; echo $?; find d -type f -exec false {} +; echo $?
+find d -type f -exec chmod 755 {} +; [ -x d/e/b ] && echo x; cd d && find e -type d -exec rmdir {} + 2>/dev/null || echo no
+#### sort by a field
+printf 'b  2\na 10\nc\na  2\nd x\n\n' | sort -k 2; printf 'b 1 z\na 2 y\n' | sort -k 3; printf 'a 1\nb 1\nc 0\n' | sort -rk 2; printf '1  a/b\n0  a-b\n2  a\n' | sort -k2
+#### bytes by head, wc and tr
+printf abcdef >f; head -c 3 f; head -c 0 f; head -c 99 f; wc -c <f; wc -c f; : >e; wc -c <e; printf '\000a\001B\n' | tr -d '\000' | tr '\001' '-' | tr '[:upper:]' '[:lower:]'
+#### a loop that a function leaves
+f() { for x in a b c; do [ "$x" != b ] || return 3; done; }; f; echo "$? $x"; g() { for y; do for x in 1 2 3; do echo "$? $y$x"; [ "$y$x" != q2 ] || return 0; false; done; done; }; g p q r; echo "$? $x $y"
+h() { for z in 1 2; do if [ "$1" -gt 0 ]; then h $(($1 - 1)); fi; echo "$1 $z"; [ "$z" != 2 ] || return; done; }; h 2; echo "$z"; k() { for i in $(echo 5 6); do case $i in 6) return 1 ;; esac; done; }; k || echo "$i"
+#### the status of return and exit without one
+f() { false; return; }; f; echo $?; g() { case x in x*) f ;; esac; return; }; g; echo $?; h() { (exit 3); return; }; h; echo $?; (false; exit); echo $?; (h || exit); echo $?; k() { return; }; false; k; echo $?
+l() { f || return; echo no; }; l; echo $?; m() { if f; then :; fi; return; }; m; echo $?; n() { ! f; return; }; n; echo $?; o() { f && true; return; }; o; echo $?; p() { x=$(exit 4); return; }; p; echo $?; q() { for i in 1; do h || return; done; }; q; echo $?
