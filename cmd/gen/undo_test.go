@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -223,8 +224,14 @@ func (s *sandbox) unprivileged() {
 	for dir := s.home; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
 		os.Chmod(dir, 0o755)
 	}
-	for _, dir := range []string{s.home, s.tmp} {
-		if err := os.Chown(dir, int(s.uid), -1); err != nil {
+	for _, top := range []string{s.home, s.tmp} { // fish has made some as root
+		err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() {
+				err = os.Chown(path, int(s.uid), -1)
+			}
+			return err
+		})
+		if err != nil {
 			s.t.Fatal(err)
 		}
 	}

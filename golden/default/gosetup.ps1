@@ -920,14 +920,14 @@ function make_dir($dir) {
     # The list has a line for each; one with a line end is not taken back.
     if ($dir.Contains("`n")) { return }
     $script:made = @($dir) + $made
-    if ($stage) { keep_dirs }
+    if ($stage -and [IO.Directory]::Exists("$root/undo")) { keep_dirs }
 }
 
 # prune DIR removes it and what is above it while they are empty and were made
 # by gosetup.
 function prune($dir) {
     $dir = slashes $dir
-    while ($dir -and (has_row $known_dirs $dir) -and -not (is_link $dir)) {
+    while ($dir -and $dir -cne $user_home -and ($dir.Contains("`n") -or (has_row $known_dirs $dir)) -and -not (is_link $dir)) {
         try { [IO.Directory]::Delete($dir, $false) } catch { return }
         $dir = parent_of $dir
     }
@@ -2611,9 +2611,10 @@ function install_go {
     confirm
     say "Go $go_version for $platform, profile $profile_name"
     notes
-    make_dir "$root/undo"
+    make_dir $root
     lock
     read_undo # another run may have ended meanwhile
+    make_dir "$root/undo"
     keep_dirs
     if ($go_todo) {
         acquire

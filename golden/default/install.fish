@@ -12,7 +12,7 @@
 begin
 # No function of fish or of its user stands before a command.
 functions --erase (functions --all --names)
-set --erase CDPATH
+set --erase CDPATH TAR_OPTIONS GZIP GREP_OPTIONS
 set -gx LC_ALL C
 
 # ---- what the profile says -------------------------------------------------
@@ -1637,9 +1637,15 @@ end
 
 # prune DIR removes it and what is above it while they are empty and were made
 # by gosetup.
+# is_made DIR tells whether gosetup made it; there is no list of those with a line
+# end in their names.
+function is_made
+    string match -rq '\n' -- "$argv[1]"; or contains -- "$argv[1]" $known_dirs
+end
+
 function prune
     set -l empty "$argv[1]"
-    while contains -- "$empty" $known_dirs; and rmdir "$empty" 2>/dev/null
+    while test "$empty" != "$user_home"; and is_made "$empty"; and rmdir "$empty" 2>/dev/null
         set empty (string split -r -m 1 -- / "$empty")[1]
     end
 end
@@ -1963,9 +1969,10 @@ function install_go
     confirm
     say "Go $go_version for $platform, profile $profile"
     notes
-    make_dir "$root/undo"
+    make_dir "$root"
     lock
     read_undo # another run may have ended meanwhile
+    make_dir "$root/undo"
     if test -n "$go_todo"
         acquire
         look_over

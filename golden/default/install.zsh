@@ -1445,11 +1445,17 @@ stop() {
 # by gosetup.
 prune() {
   empty=$1
-  while :; do
-    case $newline$known_dirs in *"$newline$empty$newline"*) ;; *) return 0 ;; esac
-    rmdir "$empty" 2>/dev/null || return 0
+  while [ "$empty" != "$user_home" ] && is_made "$empty" && rmdir "$empty" 2>/dev/null; do
     empty=${empty%/*}
   done
+}
+
+# is_made DIR tells whether gosetup made it; there is no list of those with a line
+# end in their names.
+is_made() {
+  case $1 in *"$newline"*) return 0 ;; esac
+  case $newline$known_dirs in *"$newline$1$newline"*) return 0 ;; esac
+  return 1
 }
 
 # acquire gets the archive that the user has, that a run before got a part of,
@@ -1737,9 +1743,10 @@ install_go() {
   confirm
   say "Go $go_version for $platform, profile $profile"
   notes
-  make_dir "$root/undo"
+  make_dir "$root"
   lock
   read_undo # another run may have ended meanwhile
+  make_dir "$root/undo"
   if [ -n "$go_todo" ]; then
     acquire
     look_over

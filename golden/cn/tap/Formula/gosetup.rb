@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "d3901e3ac1d850b2395028ff825d8e36ba0d45910998ea31946af740c15f3430"
+  sha256 "9359b409b41d1b934bb704a1881f5b9512b47a0c58d89340c33e4891b376a09e"
   license "MIT"
 
   def install

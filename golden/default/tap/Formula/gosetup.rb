@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "7222594027b12bc50928a27ee123926ae73f43c22254f98efb852d8fba3baac9"
+  sha256 "f47aa85cdfecaee4e01bbd9c68ebfe90bf76864661364e35faf1b61348caae46"
   license "MIT"
 
   def install
