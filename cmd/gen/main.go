@@ -27,6 +27,7 @@ func main() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(garbagePercent)
 		debug.SetMemoryLimit(garbageLimit)
+		inLargePages()
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
