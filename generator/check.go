@@ -11,10 +11,10 @@ import (
 // that one run shows it all. Errors and warnings of the rules are errors here:
 // they are what the outputs promise. A note is not, such as that of a function
 // that nothing calls because the profile does not ask for its step.
-func checkAll(files []File) error {
+func checkAll(b *lint.Batch, files []File) error {
 	errs := make([][]error, len(files))
 	atOnce(len(files), func(i int) {
-		for _, found := range lint.Check(files[i].Path, files[i].Data, lint.Options{}).Findings {
+		for _, found := range b.Check(files[i].Path, files[i].Data, lint.Options{}).Findings {
 			if found.Rule.Severity > lint.Note {
 				errs[i] = append(errs[i], errors.New(found.String()))
 			}

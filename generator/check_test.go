@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/org/gosetup/generator/lint"
 	"github.com/org/gosetup/profiles"
 )
 
 // What does not parse is refused with file, line and column, and all of it at
 // once.
 func TestCheckRefuses(t *testing.T) {
-	err := checkAll([]File{
+	err := checkAll(lint.NewBatch(), []File{
 		{Path: "good.sh", Data: []byte("{\nexport PATH\n}\n")},
 		{Path: "bad.sh", Data: []byte("true\nif true; then echo\n")},
 		{Path: "env/bad.zsh", Data: []byte("() { (( 1 + ) }\n")},

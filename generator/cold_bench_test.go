@@ -4,6 +4,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/org/gosetup/generator/lint"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -25,11 +26,11 @@ func renderBuiltin(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	names := profiles.Builtin()
+	names, batch := profiles.Builtin(), lint.NewBatch()
 	atOnce(len(names), func(i int) {
 		p, err := profiles.Load(names[i], nil)
 		if err == nil {
-			_, err = Generate(p, releases)
+			_, err = GenerateIn(batch, p, releases)
 		}
 		if err != nil {
 			b.Error(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator"
+	"github.com/org/gosetup/generator/lint"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -26,11 +27,11 @@ func TestGolden(t *testing.T) {
 	}
 	for _, name := range profiles.Builtin() {
 		t.Run(name, func(t *testing.T) {
-			goldenTree, err := renderOne(name, releases, goldenDir)
+			goldenTree, err := renderOne(lint.NewBatch(), name, releases, goldenDir)
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := renderOne(name, releases, goldenDir)
+			again, err := renderOne(lint.NewBatch(), name, releases, goldenDir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,7 +111,7 @@ func TestWriteTouchesLittle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	full, err := renderOne("default", releases, filepath.Dir(dir))
+	full, err := renderOne(lint.NewBatch(), "default", releases, filepath.Dir(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/org/gosetup/generator/lint"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -36,7 +37,7 @@ func TestPlatform(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rendered, err := renderOne("default", releases, t.TempDir())
+	rendered, err := renderOne(lint.NewBatch(), "default", releases, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/org/gosetup/generator"
+	"github.com/org/gosetup/generator/lint"
 	"github.com/org/gosetup/profiles"
 	"github.com/spf13/cobra"
 )
@@ -99,10 +100,10 @@ func render(stdout io.Writer, names []string, flags renderFlags) error {
 
 // renderAll renders profiles side by side. Its error joins theirs.
 func renderAll(names []string, releases []profiles.Release, out string) ([]tree, error) {
-	trees, errs := make([]tree, len(names)), make([]error, len(names))
+	trees, errs, batch := make([]tree, len(names)), make([]error, len(names)), lint.NewBatch()
 	var all sync.WaitGroup
 	for i, name := range names {
-		all.Go(func() { trees[i], errs[i] = renderOne(name, releases, out) })
+		all.Go(func() { trees[i], errs[i] = renderOne(batch, name, releases, out) })
 	}
 	all.Wait()
 	for i, t := range trees {
@@ -113,12 +114,12 @@ func renderAll(names []string, releases []profiles.Release, out string) ([]tree,
 	return trees, errors.Join(errs...)
 }
 
-func renderOne(name string, releases []profiles.Release, out string) (tree, error) {
+func renderOne(batch *lint.Batch, name string, releases []profiles.Release, out string) (tree, error) {
 	p, err := profiles.Load(name, os.ReadFile)
 	if err != nil {
 		return tree{}, err
 	}
-	files, err := generator.Generate(p, releases)
+	files, err := generator.GenerateIn(batch, p, releases)
 	return tree{filepath.Join(out, p.Name), files}, err
 }
 

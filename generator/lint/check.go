@@ -67,6 +67,7 @@ type source struct {
 	remarks   []remark // the comments, for waivers
 	parser    string   // "" as long as nothing parsed it
 	tried     int      // prefixes that do nothing
+	batch     *Batch   // nil for a file of its own
 }
 
 // A remark is a comment in the text, with its mark.
@@ -75,7 +76,13 @@ type remark struct{ start, end int }
 // Check looks at data, a file called name. A file that does not parse, or whose
 // language nobody here knows, is a finding, not an error: GS001, GS002.
 func Check(name string, data []byte, opts Options) *Report {
+	return (*Batch)(nil).Check(name, data, opts)
+}
+
+// Check is the function Check for a file of a batch. It finds the same.
+func (b *Batch) Check(name string, data []byte, opts Options) *Report {
 	s := newSource(name, data, opts)
+	s.batch = b
 	runChecks(s, s, textChecks)
 	switch {
 	case slices.ContainsFunc(s.found, func(f Finding) bool { return f.Rule.ID == "GS003" }):

@@ -81,8 +81,11 @@ type shFlow struct {
 
 	anyStatus, failStatus, start value // some status; a failure; the first directory
 
+	strictly       bool // the script begins with set -e, by its first line
+	gnuWget        bool // see hasGNUWget
 	dry            bool
 	forgetful      bool       // it has no memos; for tests
+	turn           int        // which script of a batch this is, see shShared
 	frame          *flowFrame // the call that runs, for memos
 	recursing      int        // calls of functions from inside themselves
 	pool           flowPool
@@ -105,7 +108,11 @@ type flowNote struct {
 	at   int
 }
 
-func newFlow(s *shScript) *shFlow { return flowWith(s, shCommands()) }
+func newFlow(s *shScript) *shFlow {
+	f := flowWith(s, shCommands())
+	f.pins = s.dryRunPins()
+	return f
+}
 
 // flowWith is newFlow for the commands themselves, which may run more code.
 func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *shFlow {
@@ -120,25 +127,32 @@ func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *sh
 	f.ids[unset] = 0
 	f.commands = commands
 	f.places()
+	f.about(s)
 	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})
 	f.failStatus = f.symbol("failure", symbol{name: "$?", fail: true, other: true, full: f.anyStatus})
 	f.start = f.symbol("start", symbol{name: "$PWD", here: true, other: true})
 	return f
 }
 
+// about notes what there is to know of a script as a whole.
+func (f *shFlow) about(s *shScript) {
+	first, _, _ := strings.Cut(s.text, "\n")
+	f.strictly, f.gnuWget = strictLine.MatchString(first), s.hasGNUWget()
+}
+
 // flowFindings runs the interpreter once for all rules.
 func (s *shScript) flowFindings() map[string][]flowFinding {
-	if s.flow != nil {
-		return s.flow
+	if s.flow == nil && s.batch != nil {
+		s.flow = s.batch.family(s.source).findings(s)
 	}
-	f := newFlow(s)
-	s.flow = f.findings()
+	if s.flow == nil {
+		s.flow = newFlow(s).findings()
+	}
 	return s.flow
 }
 
 // findings runs the script, and then once more as a dry run if it has one.
 func (f *shFlow) findings() map[string][]flowFinding {
-	f.pins = f.s.dryRunPins()
 	f.wholeScript()
 	f.finish()
 	all := f.found
@@ -167,7 +181,7 @@ func (f *shFlow) wholeScript() {
 // from runs statements as the beginning of a script.
 func (f *shFlow) from(stmts []*syntax.Stmt) {
 	st := &flowState{open: true, status: "0", in: unset, out: discarded, cwd: f.start, flowPast: &flowPast{}, pool: &f.pool}
-	if first, _, _ := strings.Cut(f.s.text, "\n"); strictLine.MatchString(first) {
+	if f.strictly {
 		st.flags = errExit
 	}
 	var exits, returns []*flowState
@@ -201,6 +215,11 @@ func (f *shFlow) inside(at int) uint64 { return f.context*1000003 + uint64(at) +
 
 // report notes a finding, each one once.
 func (f *shFlow) report(rule string, at int, message string) {
+	f.tape(flowTaped{does: func(f *shFlow) { f.reported(rule, at, message) }})
+	f.reported(rule, at, message)
+}
+
+func (f *shFlow) reported(rule string, at int, message string) {
 	key := rule + message + string(rune(at))
 	if !f.seen[key] {
 		f.seen[key] = true
@@ -210,6 +229,11 @@ func (f *shFlow) report(rule string, at int, message string) {
 
 func (f *shFlow) note(what string, path value, at int) {
 	n := flowNote{what, path, at}
+	f.tape(flowTaped{does: func(f *shFlow) { f.noted(n) }})
+	f.noted(n)
+}
+
+func (f *shFlow) noted(n flowNote) {
 	for _, have := range f.notes {
 		if have == n {
 			return

@@ -86,7 +86,7 @@ var hashCode = regexp.MustCompile(`(?i)sha-?(256|512)`)
 // code runs text. That of another language may print a digest.
 func (c *flowCall) code(text value) []*flowState {
 	if c.f.fromNet(text) {
-		c.f.uses[c.at] = use{"GS100", "what comes from the network is run by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then run it"}
+		c.f.usedBy(c.at, use{"GS100", "what comes from the network is run by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then run it"}, true)
 	}
 	if c.name != "eval" {
 		c.runsText(text)
@@ -127,7 +127,11 @@ const deepest = 3
 func (c *flowCall) runsText(text value) {
 	f, lang := c.f, codeShells[c.name]
 	key := "code " + text + string(rune(c.at))
-	if lang == nil || text == unset || f.nested >= deepest || f.seen[key] || !anyFetcher.MatchString(text) {
+	if lang == nil || text == unset || f.nested >= deepest || !anyFetcher.MatchString(text) {
+		return
+	}
+	f.asks(asksRun)
+	if f.seen[key] {
 		return
 	}
 	f.seen[key] = true

@@ -76,20 +76,29 @@ func anyWithin(offsets []int, n syntax.Node) bool {
 func (f *shFlow) places() {
 	facts := f.s.facts()
 	for i := range facts.nodes {
-		switch n := facts.nodes[i].Node.(type) {
-		case *syntax.ParamExp:
-			if n.Param != nil && n.Param.Value == "?" {
-				f.statuses = append(f.statuses, offset(n))
-			}
-		case *syntax.CallExpr:
-			if len(n.Args) == 1 && (n.Args[0].Lit() == "return" || n.Args[0].Lit() == "exit") {
-				f.statuses = append(f.statuses, offset(n))
-			}
-		case *syntax.CmdSubst, *syntax.ProcSubst:
-			f.outputs = append(f.outputs, offset(n))
-		}
+		f.place(facts.nodes[i].Node)
 	}
-	slices.Sort(f.statuses) // a here-document stands behind its command
+	f.inOrder()
+}
+
+func (f *shFlow) place(n syntax.Node) {
+	switch n := n.(type) {
+	case *syntax.ParamExp:
+		if n.Param != nil && n.Param.Value == "?" {
+			f.statuses = append(f.statuses, offset(n))
+		}
+	case *syntax.CallExpr:
+		if len(n.Args) == 1 && (n.Args[0].Lit() == "return" || n.Args[0].Lit() == "exit") {
+			f.statuses = append(f.statuses, offset(n))
+		}
+	case *syntax.CmdSubst, *syntax.ProcSubst:
+		f.outputs = append(f.outputs, offset(n))
+	}
+}
+
+// inOrder sorts the places: a here-document stands behind its command.
+func (f *shFlow) inOrder() {
+	slices.Sort(f.statuses)
 	slices.Sort(f.outputs)
 }
 

@@ -112,7 +112,7 @@ func (f *shFlow) wgetHygiene(c *flowCall, d *download) {
 		return
 	}
 	long := slices.ContainsFunc(c.args, func(a value) bool { return strings.HasPrefix(a, "--") })
-	if !long && f.s.hasGNUWget() {
+	if !long && f.gnuWget {
 		return
 	}
 	if !d.has("--https-only", "--max-redirect") {

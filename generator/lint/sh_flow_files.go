@@ -130,7 +130,7 @@ func (f *shFlow) content(file value, st *flowState) value {
 			continue
 		}
 		if have.fetched {
-			return f.symbol("net content "+have.path, symbol{base: file, net: true, other: true, of: have.path})
+			return f.variant("net content "+have.path, symbol{base: file, net: true, other: true, of: have.path})
 		}
 		if have.text != unset {
 			return have.text

@@ -24,6 +24,9 @@ type flowFrame struct {
 	returns []*flowState
 	loops   int // of the callers
 	exits   int // of the callers
+	tape    []flowTaped
+	began   int // the steps until then
+	inner   int // the steps of the calls on the tape
 }
 
 // flowAsks are what a call asks for, apart from variables, and what keeps it
@@ -38,6 +41,7 @@ const (
 	asksAbsent
 	asksFiles   // what is verified, and what is not
 	asksContext // it makes symbols of its own, or is recursive
+	asksRun     // what happened before in this run
 	asksMore    // something that no memo keeps
 	hasEffects  // a dry run has to see it
 )
@@ -55,6 +59,13 @@ type flowMemo struct {
 	vars     []flowVar
 	ends     []flowEnd
 	exits    []*flowState
+
+	tape  []flowTaped
+	steps int // without those of the calls on the tape
+	run   int // that it was made in
+	fit   int // the last run in which it was looked whether it is of use there
+	is    bool
+	done  int // the last run that it is a part of
 }
 
 // A flowVar is a variable and the number of its value.
@@ -104,7 +115,7 @@ func (st *flowState) id(n int) int32 {
 
 // enter begins a frame.
 func (f *shFlow) enter(outer *flowState) *flowFrame {
-	fr := &flowFrame{up: f.frame, entry: outer, loops: len(f.loops), exits: len(*f.exits)}
+	fr := &flowFrame{up: f.frame, entry: outer, loops: len(f.loops), exits: len(*f.exits), began: f.steps}
 	fr.vars = fr.room[:0]
 	f.frame = fr
 	return fr
@@ -135,12 +146,15 @@ func (f *shFlow) exit(fr *flowFrame) []flowVar {
 // script.
 func (f *shFlow) remember(body *syntax.Stmt, c *flowCall, fr *flowFrame, asked []flowVar, out []*flowState) {
 	if f.forgetful || fr.asked&asksMore != 0 || len(f.memos[body]) >= mostMemos || f.steps > f.patience() {
+		f.splice(fr)
 		return
 	}
 	m := &flowMemo{
 		entry: fr.entry, args: c.args, open: c.open, tolerant: f.tolerant > 0, honest: f.asked > 0,
 		dry: f.dry, context: f.inside(c.at), asked: fr.asked, vars: asked,
+		tape: fr.tape, steps: f.steps - fr.began - fr.inner, run: f.turn, fit: f.turn, is: true, done: f.turn,
 	}
+	f.taped(m, f.steps-fr.began)
 	m.ends = ends(fr.entry, out)
 	m.exits = slices.Clip((*f.exits)[fr.exits:])
 	f.memos[body] = append(f.memos[body], m)
@@ -182,9 +196,10 @@ func (f *shFlow) remembered(body *syntax.Stmt, c *flowCall) (out []*flowState, o
 		return nil, false
 	}
 	for _, m := range f.memos[body] {
-		if !f.fits(m, c) {
+		if !f.fits(m, c) || !f.holds(m) {
 			continue
 		}
+		f.taped(m, f.redo(m))
 		for _, v := range m.vars {
 			f.asksVar(v.name, v.id)
 		}

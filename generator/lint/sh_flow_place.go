@@ -191,6 +191,7 @@ func (c *flowCall) linked(target value) bool {
 	if !is {
 		c.f.asks(asksMore) // a later call may find that it does
 	}
+	c.f.asks(asksRun)
 	return is
 }
 

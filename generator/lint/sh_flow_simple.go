@@ -213,7 +213,7 @@ var wrappers = map[string]wrapper{
 
 // run dispatches on the name of a command.
 func (f *shFlow) run(c *flowCall) []*flowState {
-	if fn := f.s.funcs[c.name]; fn != nil && c.name != "" {
+	if fn := f.function(c.name); fn != nil && c.name != "" {
 		return f.call(fn.Body, c)
 	}
 	if w, ok := wrappers[c.name]; ok {

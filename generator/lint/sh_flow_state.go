@@ -351,6 +351,6 @@ func (f *shFlow) widen(a, b *flowState, at int) {
 // derivedChoice is any value that a variable has in a loop.
 func (f *shFlow) derivedChoice(at, variable int, v value) value {
 	f.asks(asksContext)
-	return f.symbol("loop "+strconv.Itoa(at)+" "+strconv.Itoa(variable)+" "+strconv.FormatUint(f.context, 36),
+	return f.variant("loop "+strconv.Itoa(at)+" "+strconv.Itoa(variable)+" "+strconv.FormatUint(f.context, 36),
 		symbol{base: v, net: f.fromNet(v), hash: f.hashOf(v), other: true})
 }

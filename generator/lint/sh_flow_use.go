@@ -36,7 +36,17 @@ func (f *shFlow) use(at int, st *flowState, file flowFile, how string) {
 	case st.flags&noTool != 0:
 		u = use{"GS104", name + " is " + how + " although there was no hash tool or no digest on the way here; stop when it cannot be verified"}
 	}
-	if have, ok := f.uses[at]; !ok || have.rule == "GS101" || u.rule == "GS102" {
+	f.usedBy(at, u, false)
+}
+
+// usedBy notes a use, in place of what is known of it if that says less.
+func (f *shFlow) usedBy(at int, u use, certain bool) {
+	f.tape(flowTaped{does: func(f *shFlow) { f.usedFor(at, u, certain) }})
+	f.usedFor(at, u, certain)
+}
+
+func (f *shFlow) usedFor(at int, u use, certain bool) {
+	if have, ok := f.uses[at]; !ok || certain || have.rule == "GS101" || u.rule == "GS102" {
 		f.uses[at] = u
 	}
 }
@@ -46,7 +56,7 @@ func (c *flowCall) piped(rule, how string) bool {
 	if c.in == unset || !c.f.fromNet(c.in) || c.f.hashOf(c.in) != nil {
 		return false
 	}
-	c.f.uses[c.at] = use{rule, "what comes from the network is " + how + " by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then use it"}
+	c.f.usedBy(c.at, use{rule, "what comes from the network is " + how + " by " + c.name + " at once; save it, compare its SHA-256 with one in the script, then use it"}, true)
 	return true
 }
 

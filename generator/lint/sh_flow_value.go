@@ -40,6 +40,7 @@ type symbol struct {
 	fail  bool // a number that is not 0
 	alien bool // a path below the system's place for temporary files
 	here  bool // the directory of the script
+	run   int  // in which it was last asked for by its key, see symbol
 }
 
 // A hashed is the origin of a digest.
@@ -55,23 +56,47 @@ const maxAlternatives = 16
 // isConst tells whether no run is needed to know v.
 func isConst(v value) bool { return strings.IndexByte(v, 0xF4) < 0 && v != unset }
 
-// symbol makes, or finds, the one with the key.
+// symbol makes, or finds, the one with the key. The first one that a run asks for
+// says what it is, for all of the run.
 func (f *shFlow) symbol(key string, s symbol) value {
-	if v, ok := f.symbolOf[key]; ok {
-		return v
+	v, ok := f.symbolOf[key]
+	if !ok {
+		return f.newSymbol(key, s)
 	}
-	return f.newSymbol(key, s)
+	switch have := f.only(v); {
+	case f.isLike(have, s):
+		have.run = f.turn
+	case have.run == f.turn:
+		f.tapeSymbol(flowSymbol{key, v, true})
+	default:
+		v = f.newSymbol(key, s)
+	}
+	return v
+}
+
+// variant is symbol for a key that does not tell all about it.
+func (f *shFlow) variant(key string, s symbol) value {
+	v := f.symbol(key, s)
+	f.tapeSymbol(flowSymbol{key, v, false})
+	return v
+}
+
+// isLike tells whether a symbol is what s would be.
+func (f *shFlow) isLike(have *symbol, s symbol) bool {
+	f.inheritAll(&s)
+	sameHash := have.hash == s.hash || have.hash != nil && s.hash != nil && *have.hash == *s.hash
+	return sameHash && slices.Equal(have.alts, s.alts) && have.name == s.name && have.base == s.base && have.full == s.full &&
+		have.size == s.size && have.of == s.of && have.other == s.other && have.net == s.net && have.temp == s.temp &&
+		have.fail == s.fail && have.alien == s.alien && have.here == s.here
 }
 
 // newSymbol is symbol for a key that is known to have none.
 func (f *shFlow) newSymbol(key string, s symbol) value {
 	v := string(rune(firstSymbol + len(f.symbols)))
-	f.inherit(&s, s.full)
-	for _, alt := range s.alts {
-		f.inherit(&s, alt)
-	}
+	f.inheritAll(&s)
 	made := f.made.one(64)
 	*made = s
+	made.run = f.turn
 	f.symbols = append(f.symbols, made)
 	f.symbolOf[key] = v
 	return v
@@ -108,6 +133,13 @@ func (f *shFlow) some(v value, has func(*symbol) bool) bool {
 		}
 	}
 	return false
+}
+
+func (f *shFlow) inheritAll(s *symbol) {
+	f.inherit(s, s.full)
+	for _, alt := range s.alts {
+		f.inherit(s, alt)
+	}
 }
 
 // inherit gives a symbol the properties of what it may be.
