@@ -47,7 +47,7 @@ var (
 // psExit reports an exit that ends more than the script: in a function, or in a
 // script that says of itself that it is piped into iex.
 func psExit(s *psScript, report report) {
-	piped := slices.ContainsFunc(s.tree.Comments, func(c ps.Token) bool { return psPipedHere.MatchString(c.Text) })
+	piped := slices.ContainsFunc(s.tree.Comments, func(c ps.Token) bool { return strings.ContainsAny(c.Text, "|]") && psPipedHere.MatchString(c.Text) })
 	for _, n := range s.nodes {
 		if j, ok := n.Node.(*ps.Jump); ok && j.Keyword == "exit" {
 			s.quits = append(s.quits, j.Start)

@@ -221,7 +221,7 @@ func (f *shFlow) wrote(st *flowState, r *syntax.Redirect, file, text value, cmd 
 			f.note("fetch", file, offset(r))
 		}
 	case appends && old != nil:
-	case f.tells(text) && f.hashOf(text) == nil && looksLikeSum(f.show(file)+f.show(text)):
+	case f.tells(text) && f.hashOf(text) == nil && f.looksLikeSum(f.show(file)+f.show(text)):
 		st.files = withFile(st.files, flowFile{path: file, fresh: true, text: text})
 	case len(st.files) > 0:
 		st.files = slices.DeleteFunc(slices.Clone(st.files), func(have flowFile) bool { return have.path == file })
@@ -237,7 +237,9 @@ func (f *shFlow) tells(text value) bool {
 
 var sumText = regexp.MustCompile(`[0-9a-f]{32}|(?i:sha\d|sums?([^.a-z]|$)|digest|md5|hash)`)
 
-func looksLikeSum(text string) bool { return len(text) < 2000 && sumText.MatchString(text) }
+func (f *shFlow) looksLikeSum(text string) bool {
+	return len(text) < 2000 && f.known("sum", text, func() bool { return sumText.MatchString(text) })
+}
 
 // catOf is the file if cmd is nothing but cat of one.
 func (f *shFlow) catOf(st *flowState, cmd syntax.Command) value {

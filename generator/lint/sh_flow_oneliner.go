@@ -30,7 +30,9 @@ func (c *flowCall) oneLiner() (oneliner.Call, bool) {
 		}
 	}
 	call, ok := oneliner.Read(c.name, words)
-	return call, ok && !call.Runs() && !hashCode.MatchString(call.Code)
+	return call, ok && c.f.known("one-liner "+call.Module, call.Code, func() bool {
+		return !call.Runs() && !hashCode.MatchString(call.Code)
+	})
 }
 
 // runsOneLiner is a filter, or unpacks what it is given.

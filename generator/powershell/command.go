@@ -42,7 +42,7 @@ func (p *parser) startsCommand() bool {
 	if p.is("&") || p.is(".") || p.text[p.tok.Start] == '`' {
 		return true
 	}
-	return commandForm.MatchString(p.tok.Text)
+	return isCommand(p.tok.Text)
 }
 
 // assignment is the operator of an assignment that stands here, "" if none.
@@ -133,7 +133,7 @@ func (p *parser) commandName(invoke byte) Expr {
 		p.fail(t.Start, "a backtick in the name of a command")
 	case ownKeywords[p.keyword()] && (p.keyword() != "foreach" || invoke != 0):
 		p.fail(t.Start, "the keyword %s where a command or a value is wanted", t.Text)
-	case t.Kind == TokenWord && commandForm.MatchString(t.Text):
+	case t.Kind == TokenWord && isCommand(t.Text):
 		p.advance()
 		if !p.tok.Spaced && p.is("(") {
 			p.fail(p.tok.Start, "a ( directly behind the command %s makes one argument of all; write %s A B", t.Text, t.Text)
@@ -284,7 +284,7 @@ func (p *parser) bare() Expr {
 	}
 	at := p.from(t.Start)
 	switch {
-	case !bareForm.MatchString(word):
+	case !isBare(word):
 		p.fail(t.Start, "%q is no bare word; write it in quotes", word)
 	case newNumberForm.MatchString(word):
 		p.fail(t.Start, "%s is a number in PowerShell 7 only; write it in quotes", word)

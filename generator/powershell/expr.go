@@ -171,7 +171,7 @@ func (p *parser) primary() Expr {
 		if n := p.number(); n != nil {
 			return n
 		}
-		if p.text[t.Start] == '`' || bareForm.MatchString(t.Text) && letterOrDigit(t.Text[0]) {
+		if p.text[t.Start] == '`' || isBare(t.Text) && letterOrDigit(t.Text[0]) {
 			p.fail(t.Start, "the bare word %s among values; write it in quotes, or a command in ( )", t.Text)
 		}
 	}

@@ -62,14 +62,46 @@ var (
 	newNumberForm = regexp.MustCompile(`^(?i:-?(0x[0-9a-f]+|[0-9]+(\.[0-9]+)?)(u|s|y|n|ul|us|uy)([kmgtp]b)?|0b[01]+[a-z]*)$`)
 	// A parameter: -Name, -Name:
 	flagForm = regexp.MustCompile(`^-[A-Za-z_?][A-Za-z0-9_-]*:?$`)
-	// A bare word among the arguments of a command: no character of it means
-	// anything to either PowerShell.
-	bareForm = regexp.MustCompile(`^[A-Za-z0-9._/\\:~=+*%^?@-]+$`)
 	// The name of a command or a function.
-	nameForm    = regexp.MustCompile(`^([A-Za-z]+:)?[A-Za-z_][A-Za-z0-9_.-]*$`)
-	commandForm = regexp.MustCompile(`^[A-Za-z_./~\\][A-Za-z0-9_./~\\:+-]*$|^[%?]$`)
-	memberForm  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*`)
-	typeForm    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*([.+][A-Za-z_][A-Za-z0-9_]*)*$`)
-	wordForm    = regexp.MustCompile(`^-[A-Za-z]+`)
-	streamForm  = regexp.MustCompile(`^[1-6]$`)
+	nameForm   = regexp.MustCompile(`^([A-Za-z]+:)?[A-Za-z_][A-Za-z0-9_.-]*$`)
+	memberForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*`)
+	typeForm   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*([.+][A-Za-z_][A-Za-z0-9_]*)*$`)
+	wordForm   = regexp.MustCompile(`^-[A-Za-z]+`)
+	streamForm = regexp.MustCompile(`^[1-6]$`)
 )
+
+// bareBytes are those of bare words, commandBytes those of the names of commands.
+const (
+	letters      = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	bareBytes    = letters + `0123456789._/\:~=+*%^?@-`
+	commandBytes = letters + `0123456789_./~\:+-`
+	commandStart = letters + `_./~\`
+)
+
+var bareByte, commandByte, startByte = bytesOf(bareBytes), bytesOf(commandBytes), bytesOf(commandStart)
+
+func bytesOf(text string) (set [256]bool) {
+	for i := range text {
+		set[text[i]] = true
+	}
+	return set
+}
+
+func onlyBytes(text string, set *[256]bool) bool {
+	for i := range len(text) {
+		if !set[text[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// isBare tells of a bare word among the arguments of a command: no character of it
+// means anything to either PowerShell. Every word is asked, so this and isCommand
+// are no regular expressions.
+func isBare(word string) bool { return word != "" && onlyBytes(word, &bareByte) }
+
+// isCommand tells of the name of a command or a function.
+func isCommand(word string) bool {
+	return word == "%" || word == "?" || word != "" && startByte[word[0]] && onlyBytes(word, &commandByte)
+}
