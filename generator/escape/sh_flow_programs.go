@@ -110,9 +110,22 @@ func (f *shFlow) isUser(args []*syntax.Word, i int) bool {
 	return slices.Contains([]string{"-u", "-g", "-n", "-k", "-s", "--user", "--group"}, before)
 }
 
+// parsesOnly is for sh -n FILE, which reads a file and runs nothing of it.
+func parsesOnly(name string, args []*syntax.Word) bool {
+	shells := []string{"bash", "dash", "fish", "ksh", "mksh", "sh", "yash", "zsh"}
+	if len(args) != 2 || !slices.Contains(shells, base(name)) {
+		return false
+	}
+	option, ok := static(args[0])
+	return ok && option == "-n"
+}
+
 // evaluator marks the arguments that are run as code, and what else the command
 // runs.
 func (f *shFlow) evaluator(name string, args []*syntax.Word, fn string) {
+	if parsesOnly(name, args) {
+		return
+	}
 	if call, ok := f.s.oneLiner(name, args); ok && !f.reads(call) {
 		f.arguments(name, call, args[call.Args:], fn)
 		return

@@ -74,6 +74,8 @@ type shFlow struct {
 	visited  map[*syntax.Stmt]bool     // bodies of functions
 	active   map[*syntax.Stmt]int
 	memos    map[*syntax.Stmt][]*flowMemo
+	idlers   map[string][]string       // see idlers
+	idle     map[*syntax.Stmt][]string // the same by the bodies
 	uses     map[int]use
 	notes    []flowNote
 	seen     map[string]bool   // what was reported
@@ -128,6 +130,8 @@ func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *sh
 	f.commands = commands
 	f.places()
 	f.about(s)
+	f.idlers = s.idlers()
+	f.idle = s.idleBodies(f.idlers)
 	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})
 	f.failStatus = f.symbol("failure", symbol{name: "$?", fail: true, other: true, full: f.anyStatus})
 	f.start = f.symbol("start", symbol{name: "$PWD", here: true, other: true})
@@ -171,7 +175,7 @@ func (f *shFlow) findings() map[string][]flowFinding {
 func (f *shFlow) wholeScript() {
 	f.from(f.s.tree.Stmts)
 	for _, call := range f.s.calls {
-		if call.fn != nil && !f.visited[call.fn.Body] {
+		if call.fn != nil && !f.visited[call.fn.Body] && f.idle[call.fn.Body] == nil {
 			f.visited[call.fn.Body] = true
 			f.from([]*syntax.Stmt{call.fn.Body})
 		}

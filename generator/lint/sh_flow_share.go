@@ -53,7 +53,8 @@ func (sh *shShared) findings(s *shScript) map[string][]flowFinding {
 	if sh.flow == nil || len(sh.flow.symbols) > mostSymbols {
 		return sh.first(s, pieces)
 	}
-	if sh.flow.gnuWget != s.hasGNUWget() || !maps.Equal(sh.flow.pins, s.dryRunPins()) || !sh.next(s, pieces) {
+	if sh.flow.gnuWget != s.hasGNUWget() || !maps.Equal(sh.flow.pins, s.dryRunPins()) ||
+		!maps.EqualFunc(sh.flow.idlers, s.idlers(), slices.Equal) || !sh.next(s, pieces) {
 		return nil
 	}
 	found := sh.flow.findings()
@@ -165,6 +166,7 @@ func (sh *shShared) next(s *shScript, pieces []shPiece) bool {
 	}
 	f.begin(sh.virtual(s, &all, pieces))
 	f.about(s)
+	f.idle = f.s.idleBodies(f.idlers)
 	syntax.Walk(part, func(n syntax.Node) bool {
 		f.place(n)
 		return true

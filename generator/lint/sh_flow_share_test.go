@@ -130,7 +130,7 @@ func shScriptOf(t *testing.T, name, text string) *shScript {
 func TestBatchSteps(t *testing.T) {
 	sh := &shShared{}
 	for _, n := range []string{"1", "2"} {
-		s := shScriptOf(t, "a.sh", "{\nn="+n+"\nouter() { inner; }\ninner() { true; true; true; }\nouter\nexit\n}\n")
+		s := shScriptOf(t, "a.sh", "{\nn="+n+"\nouter() { inner; }\ninner() { true; true; mkdir -p x; }\nouter\nexit\n}\n")
 		own := newFlow(s)
 		own.findings()
 		if sh.findings(s) == nil || sh.flow.steps != own.steps {

@@ -278,6 +278,9 @@ func (f *shFlow) wrapped(w wrapper, c *flowCall) []*flowState {
 // same call whoever wrote them.
 func (f *shFlow) call(body *syntax.Stmt, c *flowCall) []*flowState {
 	f.visited[body] = true
+	if out, ok := f.idleCall(body, c); ok {
+		return out
+	}
 	if f.depth > 40 || f.active[body] > 1 {
 		f.asks(asksContext)
 		return c.done(f.anyStatus)
