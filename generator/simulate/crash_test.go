@@ -112,6 +112,7 @@ func (tr *trial) fresh(i int) bool { return i == 0 || tr.effects[i-1].Changes() 
 // Killed at any effect, the previous Go still works, no half version has a final
 // name, and the next run finishes the job.
 func TestKillAnywhere(t *testing.T) {
+	t.Parallel()
 	every(t, different, func(tr *trial, i int, e Effect) {
 		if !tr.fresh(i) {
 			return
@@ -127,6 +128,7 @@ func TestKillAnywhere(t *testing.T) {
 
 // The same after half of a write.
 func TestPartialWriteAnywhere(t *testing.T) {
+	t.Parallel()
 	every(t, different, func(tr *trial, _ int, e Effect) {
 		if e.Kind != Write {
 			return
@@ -141,6 +143,7 @@ func TestPartialWriteAnywhere(t *testing.T) {
 // and the result is the same; in no case something half is published, and the
 // next run finishes the job.
 func TestErrorAnywhere(t *testing.T) {
+	t.Parallel()
 	every(t, different, func(tr *trial, _ int, e Effect) {
 		if e.Kind == Run && slices.Contains(blind, e.Args[0]) {
 			return
@@ -190,6 +193,7 @@ func TestKnownBlind(t *testing.T) {
 // A signal at any effect runs the trap: the script ends with its status, unless it
 // was as good as done, and leaves nothing half done.
 func TestSignalAnywhere(t *testing.T) {
+	t.Parallel()
 	every(t, different, func(tr *trial, i int, e Effect) {
 		if !tr.fresh(i) {
 			return

@@ -9,6 +9,7 @@ import (
 // A life keeps all promises on every machine; and breaking the script in the way
 // that a promise is about is seen.
 func TestLive(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"macos-arm64-rosetta", "no-hash-tool"} {
 		l, err := Live(name, installer(t))
 		if err != nil {
@@ -22,6 +23,7 @@ func TestLive(t *testing.T) {
 
 // What a broken installer does is a breach.
 func TestLiveSeesBreaches(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ old, new, machine, want string }{
 		{"  if [ -n \"$dry_run\" ]; then\n    plan", "  if [ -n \"$help\" ]; then\n    plan", "debian-amd64", "a dry run has effects"},
 		{"say \"Go $go_version is set up in $root; nothing to do\"", "mkdir -p \"$root/x\"; say \"Go $go_version is set up in $root; nothing to do\"", "debian-amd64", "a second run has effects"},

@@ -225,6 +225,7 @@ func TestBadBeginning(t *testing.T) {
 // Killed at any effect of a run that had the beginning of an archive from one
 // source and Go from a module proxy, the next one leaves no more than that.
 func TestKillBetweenSources(t *testing.T) {
+	t.Parallel()
 	const second = "source_url '" + google + "'\n"
 	s := installer(t)
 	if strings.Count(s.Text, second) != 1 {
