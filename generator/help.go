@@ -17,13 +17,17 @@ type help struct {
 	Commands, Options, Environment []helpLine
 }
 
-func newHelp(s *spec, taker target.Taker) help {
+func newHelp(s *spec, taker target.Taker, commands []target.Command) help {
 	h := help{header: newHeader(s)}
-	for _, c := range target.Commands {
+	for _, c := range commands {
 		h.Commands = append(h.Commands, helpLine{strings.TrimSpace(c.Name + " " + c.Operand), c.Help})
 	}
 	align(h.Commands)
-	for _, o := range target.OptionsFor(taker) {
+	options := target.OptionsFor(taker)
+	if taker == target.ForGosetup {
+		options = target.OptionsTaken(commands)
+	}
+	for _, o := range options {
 		left := o.Flag()
 		if o.Short != "" {
 			left = o.Short + ", " + left

@@ -26,6 +26,7 @@ type install struct {
 	HashTools escape.Words
 	Options   []target.Option
 	Commands  []target.Command // of gosetup; none for a provisioning script
+	Doctor    doctor           // of gosetup
 	Persist   string
 	Exports   []export
 	NeedKB    int
@@ -92,7 +93,7 @@ func newInstall(s *spec, script target.Script) install {
 		}
 	}
 	i.addTargets(mine)
-	i.Help, i.Info = newHelp(s, target.ForScripts), newInfo(s, i.Targets, mine)
+	i.Help, i.Info = newHelp(s, target.ForScripts, nil), newInfo(s, i.Targets, mine)
 	return i
 }
 
@@ -100,7 +101,9 @@ func newInstall(s *spec, script target.Script) install {
 // scripts.
 func newGosetup(s *spec, script target.Script) install {
 	i := newInstall(s, script)
-	i.Help, i.Options, i.Commands = newHelp(s, target.ForGosetup), target.OptionsFor(target.ForGosetup), target.Commands
+	i.Commands = target.CommandsFor(script.Dialect)
+	i.Help, i.Options = newHelp(s, target.ForGosetup, i.Commands), target.OptionsTaken(i.Commands)
+	i.Doctor = newDoctor(s, script)
 	return i
 }
 

@@ -36,8 +36,9 @@ var layers = map[string][]string{
 	"generator/escape":     {"generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/ruby"},
 	"generator/lint":       {"formula", "generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/ruby"}, // formula: what Homebrew requires is said once
 	"generator/target":     {"generator/dialect"},
+	"generator/probe":      {},
 	"generator/simulate":   {"profiles", "templates", "generator/awk", "generator/grep", "generator/sed"},
-	"generator":            {"profiles", "templates", "formula", "generator/dialect", "generator/escape", "generator/lint", "generator/target"},
+	"generator":            {"profiles", "templates", "formula", "generator/dialect", "generator/escape", "generator/lint", "generator/probe", "generator/target"},
 	"cmd/gen":              {"generator", "generator/dialect", "generator/escape", "generator/lint", "generator/simulate", "profiles"},
 }
 

@@ -28,6 +28,7 @@ type spec struct {
 	Formula     formula.Formula
 	Signer      *profiles.Signer `json:",omitempty"` // who has to have signed the archives, nil if nobody
 	Slim        bool             `json:",omitempty"`
+	Doctor      *profiles.Doctor `json:",omitempty"` // nil for all probes as they are
 }
 
 // A machine is a platform, or an overlay on one, and what it gets.
@@ -64,6 +65,9 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	s := &spec{Profile: p.Name, Description: p.Description, Publish: p.Publish, Base: p.Wants}
 	s.URL = strings.TrimSuffix(strings.ReplaceAll(p.Publish.URL, "{version}", Version), "/")
 	s.Slim = p.Slim == profiles.On
+	if len(p.Doctor.Disable)+len(p.Doctor.Severity) > 0 {
+		s.Doctor = &p.Doctor
+	}
 	if p.Verify == profiles.WithSignature {
 		s.Signer = &p.GPG
 	}
@@ -87,7 +91,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 		s.Outputs = outputNames()
 	}
 	s.Formula, err = formula.New("gosetup", Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
-	if err := errors.Join(missing.err(len(targets)), err, s.onePersist(), s.tapHasScript()); err != nil {
+	if err := errors.Join(missing.err(len(targets)), err, unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)

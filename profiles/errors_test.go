@@ -10,7 +10,7 @@ import (
 
 // Lists and forms that many messages end with.
 const (
-	topKeys      = "extends, description, targets, go, root, sources, settings, tools, shells, verify, gpg, slim, platforms, publish, outputs"
+	topKeys      = "extends, description, targets, go, root, sources, settings, tools, shells, verify, gpg, slim, doctor, platforms, publish, outputs"
 	allPlatforms = "darwin-arm64, darwin-amd64, linux-amd64, linux-arm64, linux-amd64-musl, linux-arm64-musl, windows-amd64, windows-arm64"
 	allSettings  = "GOPROXY, GOSUMDB, GOPRIVATE, GONOPROXY, GONOSUMDB, GOTOOLCHAIN, GOPATH, GOBIN, GOCACHE, GOMODCACHE, GOTMPDIR, GOFLAGS, CGO_ENABLED, GOAUTH, GOVCS"
 	allTools     = "dlv, gofumpt, goimports, golangci-lint, gopls, gotestsum, govulncheck, staticcheck"

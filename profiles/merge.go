@@ -37,6 +37,7 @@ func merge(base, child *Profile) *Profile {
 		Verify:      cmp.Or(child.Verify, base.Verify),
 		GPG:         cmp.Or(child.GPG, base.GPG),
 		Slim:        cmp.Or(child.Slim, base.Slim),
+		Doctor:      child.Doctor.over(base.Doctor),
 		positions:   maps.Clone(base.positions),
 	}
 	maps.Copy(p.positions, child.positions)
@@ -114,6 +115,15 @@ func (s Settings) over(base Settings) Settings {
 func (s Settings) mentions(key string) bool {
 	return slices.Contains(s.Unset, key) ||
 		slices.ContainsFunc(s.Values, func(v Setting) bool { return v.Key == key })
+}
+
+func (d Doctor) over(base Doctor) Doctor {
+	merged := Doctor{Disable: nearest(d.Disable, base.Disable), Severity: maps.Clone(base.Severity)}
+	if merged.Severity == nil {
+		merged.Severity = map[string]string{}
+	}
+	maps.Copy(merged.Severity, d.Severity)
+	return merged
 }
 
 func (p Publish) over(base Publish) Publish {

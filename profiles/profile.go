@@ -30,6 +30,8 @@ type Profile struct {
 	GPG Signer `yaml:"gpg"`
 	// Whether Go is installed without its own tests, documents and api, for containers.
 	Slim Switch `yaml:"slim"`
+	// What gosetup doctor looks at.
+	Doctor Doctor `yaml:"doctor"`
 	// What differs on one platform, or on the overlay wsl2: fields given here win over the general ones.
 	Platforms map[string]Wants `yaml:"platforms" keys:"platform"`
 	// Where the rendered files are published.
@@ -74,6 +76,14 @@ type Signer struct {
 	Fingerprint string `yaml:"fingerprint" rule:"fingerprint"`
 	// Where the public key is fetched; beside a local archive a file of that name is taken before.
 	Key string `yaml:"key" rule:"key"`
+}
+
+// Doctor is what gosetup doctor leaves out, and what it takes more or less seriously.
+type Doctor struct {
+	// IDs of probes to leave out, such as GD25; --only asks for them all the same.
+	Disable []string `yaml:"disable" rule:"probe"`
+	// The severity of probes, by ID: error or warning.
+	Severity map[string]string `yaml:"severity" keys:"probe" rule:"severity"`
 }
 
 // A Switch is on, off, or, as the zero value, not written.

@@ -156,6 +156,8 @@ var profileRules = merged(settingRules, map[string]rule{
 		what: "key", pattern: whole(keyURL),
 		want: "https://host/file, http:// on 127.0.0.1, localhost or [::1], or file:///file, without credentials or query",
 	},
+	"probe":    {what: "probe", pattern: whole(`GD[0-9]{2}`), want: "the ID of a probe of gosetup doctor, such as GD25"},
+	"severity": {what: "severity", choices: []string{"error", "warning"}},
 	"tool": {
 		what: "tool", pattern: whole(toolPattern), check: checkTool,
 		want: "a known name, name@v1.2.3, or import/path@v1.2.3",

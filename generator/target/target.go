@@ -57,21 +57,29 @@ type Command struct {
 	Operand string   // "VERSION"; "[VERSION]" if it may be left out; "" for none
 	Options []string // those it takes, besides the common ones
 	Help    string   // one line
+	Unix    bool     // gosetup.ps1 has it not
+}
+
+// CommandsFor lists the commands of gosetup in a language.
+func CommandsFor(d *dialect.Dialect) []Command {
+	return slices.DeleteFunc(slices.Clone(Commands), func(c Command) bool { return c.Unix && d == dialect.PowerShell })
 }
 
 var installing = []string{"mirror", "archive", "no-shells", "no-tools", "no-smoke", "dry-run", "yes"}
 
 // Commands lists the commands of gosetup, in the order of the help.
 var Commands = []Command{
-	{"install", "[VERSION]", installing, "install what the profile asks for; with VERSION, that Go beside the one in use"},
-	{"use", "VERSION", []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here"},
-	{"list", "", []string{"json"}, "show which Go there is, which is in use and which can be installed"},
-	{"env", "[SHELL]", nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh"},
-	{"plan", "[VERSION]", installing, "show what install would do; write nothing, connect to nothing"},
-	{"uninstall", "[VERSION]", []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written"},
-	{"info", "", nil, "show what is pinned in this program, and the start-up lines"},
-	{"version", "", nil, "show the version of gosetup"},
-	{"help", "", nil, "show this help"},
+	{"install", "[VERSION]", installing, "install what the profile asks for; with VERSION, that Go beside the one in use", false},
+	{"use", "VERSION", []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here", false},
+	{"list", "", []string{"json"}, "show which Go there is, which is in use and which can be installed", false},
+	{"env", "[SHELL]", nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh", false},
+	{"plan", "[VERSION]", installing, "show what install would do; write nothing, connect to nothing", false},
+	{"doctor", "", []string{"json", "verbose", "only", "explain", "offline"}, "find out what is wrong with Go on this machine, and what mends it; writes nothing", false},
+	{"fix", "[ID]...", []string{"undo", "offline", "dry-run", "yes"}, "mend what doctor finds: show the change, ask, do it, look again", true},
+	{"uninstall", "[VERSION]", []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written", false},
+	{"info", "", nil, "show what is pinned in this program, and the start-up lines", false},
+	{"version", "", nil, "show the version of gosetup", false},
+	{"help", "", nil, "show this help", false},
 }
 
 // common are the options that every command takes.
@@ -120,6 +128,13 @@ func OptionsFor(taker Taker) []Option {
 	return slices.DeleteFunc(slices.Clone(Options), func(o Option) bool { return o.For != ForBoth && o.For != taker })
 }
 
+// OptionsTaken lists what some of the commands takes.
+func OptionsTaken(commands []Command) []Option {
+	return slices.DeleteFunc(OptionsFor(ForGosetup), func(o Option) bool {
+		return !slices.ContainsFunc(commands, func(c Command) bool { return slices.Contains(c.Flags(), o.Flag()) })
+	})
+}
+
 // Options lists the options, in the order of the help.
 var Options = []Option{
 	{"go", "", "VERSION", "go_option", "GOSETUP_GO", "the Go to install, as X.Y or X.Y.Z; default is the profile's first", ForScripts},
@@ -132,7 +147,12 @@ var Options = []Option{
 	{"uninstall", "", "", "uninstall", "", "take back all that was installed and written", ForScripts},
 	{"project", "", "", "project", "", "use: write the toolchain line of the go.mod of this directory", ForGosetup},
 	{"all", "", "", "all", "", "uninstall: all of it", ForGosetup},
-	{"json", "", "", "json", "", "list: for machines", ForGosetup},
+	{"json", "", "", "json", "", "list, doctor: for machines", ForGosetup},
+	{"only", "", "ID,...", "only", "", "doctor: these probes only", ForGosetup},
+	{"explain", "", "ID", "explain", "", "doctor: tell all about one probe", ForGosetup},
+	{"verbose", "-v", "", "verbose", "", "doctor: show what passed, too, and what was seen", ForGosetup},
+	{"undo", "", "", "undo", "", "fix: give back what it changed", ForGosetup},
+	{"offline", "", "", "offline", "", "doctor, fix: leave out the probes that ask the network", ForGosetup},
 	{"dry-run", "-n", "", "dry_run", "GOSETUP_DRY_RUN", "show what would be done; write nothing, connect to nothing", ForBoth},
 	{"yes", "-y", "", "yes", "GOSETUP_YES", "do not ask before starting (asked only on a terminal)", ForBoth},
 	{"quiet", "-q", "", "quiet", "GOSETUP_QUIET", "print errors and warnings only", ForBoth},

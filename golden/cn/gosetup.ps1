@@ -6,6 +6,7 @@
 # system. Everything below is one statement: a PowerShell that gets only a part
 # of this file finds no end of it and runs nothing. It runs in a module of its
 # own, so that nothing stays behind in the session that called it.
+# gosetup: allow-file GS600 because doctor looks for what circulates, and names it
 if ($true) {
 & (New-Module -ScriptBlock { $null }) {
 Set-StrictMode -Version Latest
@@ -41,6 +42,7 @@ Commands:
   list                show which Go there is, which is in use and which can be installed
   env [SHELL]         print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh
   plan [VERSION]      show what install would do; write nothing, connect to nothing
+  doctor              find out what is wrong with Go on this machine, and what mends it; writes nothing
   uninstall [VERSION] remove that Go, or with --all take back all that was installed and written
   info                show what is pinned in this program, and the start-up lines
   version             show the version of gosetup
@@ -55,7 +57,11 @@ Options:
   --no-smoke     do not let the new Go compile and run a program before it is put in place
   --project      use: write the toolchain line of the go.mod of this directory
   --all          uninstall: all of it
-  --json         list: for machines
+  --json         list, doctor: for machines
+  --only ID,...  doctor: these probes only
+  --explain ID   doctor: tell all about one probe
+  -v, --verbose  doctor: show what passed, too, and what was seen
+  --offline      doctor, fix: leave out the probes that ask the network
   -n, --dry-run  show what would be done; write nothing, connect to nothing
   -y, --yes      do not ask before starting (asked only on a terminal)
   -q, --quiet    print errors and warnings only
@@ -410,6 +416,10 @@ function parse_options($words) {
     $script:project = ''
     $script:all = ''
     $script:json = ''
+    $script:only = ''
+    $script:explain = ''
+    $script:verbose = ''
+    $script:offline = ''
     $script:dry_run = [string]$env:GOSETUP_DRY_RUN
     $script:yes = [string]$env:GOSETUP_YES
     $script:quiet = [string]$env:GOSETUP_QUIET
@@ -464,6 +474,27 @@ function parse_options($words) {
             (squash '--project') { $script:project = '1' }
             (squash '--all') { $script:all = '1' }
             (squash '--json') { $script:json = '1' }
+            (squash '--only') {
+                if ($null -eq $given) {
+                    $i++
+                    if ($i -ge $words.Count) { usage '--only needs ID,...' }
+                    $given = [string]$words[$i]
+                }
+                $script:only = $given
+                $given = $null
+            }
+            (squash '--explain') {
+                if ($null -eq $given) {
+                    $i++
+                    if ($i -ge $words.Count) { usage '--explain needs ID' }
+                    $given = [string]$words[$i]
+                }
+                $script:explain = $given
+                $given = $null
+            }
+            (squash '--verbose') { $script:verbose = '1' }
+            (squash '-v') { $script:verbose = '1' }
+            (squash '--offline') { $script:offline = '1' }
             (squash '--dry-run') { $script:dry_run = '1' }
             (squash '-n') { $script:dry_run = '1' }
             (squash '--yes') { $script:yes = '1' }
@@ -978,6 +1009,10 @@ function setting($key, $value) {
     if ($mode -eq 'peek') {
         if ($key -ceq 'GOBIN') { $script:file_gobin = $expanded }
         if ($key -ceq 'GOPATH') { $script:file_gopath = $expanded }
+        return
+    }
+    if ($mode -eq 'want') {
+        $script:profile_rows += @("$key=$expanded")
         return
     }
     $script:setting_keys += @($key)
@@ -2800,6 +2835,10 @@ function main($words) {
             $script:flags = '--mirror --archive --root --no-shells --no-tools --no-smoke --dry-run -n --yes -y --quiet -q --help -h'
             $script:operands = '[VERSION]'
         }
+        ('doctor') {
+            $script:flags = '--root --json --only --explain --verbose -v --offline --quiet -q --help -h'
+            $script:operands = ''
+        }
         ('uninstall') {
             $script:flags = '--root --all --dry-run -n --quiet -q --help -h'
             $script:operands = '[VERSION]'
@@ -2816,7 +2855,7 @@ function main($words) {
             $script:flags = '--root --quiet -q --help -h'
             $script:operands = ''
         }
-        default { usage "there is no command $verb; have install use list env plan uninstall info version help" }
+        default { usage "there is no command $verb; have install use list env plan doctor uninstall info version help" }
     }
     parse_options @($words | Select-Object -Skip 1)
     if ($help) { $script:verb = 'help' }
@@ -2829,6 +2868,10 @@ function main($words) {
 }
 
 function run_command {
+    if ($verb -ceq 'doctor') {
+        doctor_command
+        return
+    }
     if ($mirror) { check_mirror }
     if ($archive_option) { check_archive_option }
     detect
@@ -3042,6 +3085,2071 @@ function uninstall_command {
     step removed "$go_dir"
 }
 
+# ---- doctor ----------------------------------------------------------------
+
+# go_keys are the variables that Go is asked without.
+$go_keys = 'GOROOT GOPATH GOBIN GO111MODULE GOPROXY GOSUMDB GONOSUMDB GONOSUMCHECK GOPRIVATE GONOPROXY GOINSECURE GOFLAGS GOOS GOARCH GOTOOLCHAIN GOCACHE GOMODCACHE GOTMPDIR TMPDIR GOEXPERIMENT CGO_ENABLED CC CGO_CFLAGS CGO_LDFLAGS HTTPS_PROXY https_proxy HTTP_PROXY http_proxy ALL_PROXY all_proxy'
+
+# disabled are the probes that the profile switches off; --only asks for them all the same.
+$disabled = ''
+
+# each_probe examines every probe, in the order of the report.
+function each_probe {
+    examine_probe 'GD70' 'go' 'error' 'there is a Go on PATH, and it runs' ''
+    examine_probe 'GD01' 'go' 'error' 'Go is built for this processor' ''
+    examine_probe 'GD60' 'go' 'error' 'the tree of Go is whole' ''
+    examine_probe 'GD02' 'go' 'warning' 'the first go on PATH is the newest there' ''
+    examine_probe 'GD04' 'go' 'warning' 'no other program called go comes before Go''s own' ''
+    examine_probe 'GD05' 'go' 'error' 'GOROOT, if it is set, is a tree of Go' ''
+    examine_probe 'GD07' 'go' 'error' 'GOROOT, if it is set, is the tree of this go' ''
+    examine_probe 'GD11' 'path' 'warning' 'PATH and the start-up files say it once' ''
+    examine_probe 'GD76' 'path' 'warning' 'what go install makes is on PATH' ''
+    examine_probe 'GD18' 'settings' 'error' 'modules are verified' ''
+    examine_probe 'GD20' 'settings' 'error' 'GO111MODULE is not off' ''
+    examine_probe 'GD21' 'settings' 'warning' 'GO111MODULE is not auto' ''
+    examine_probe 'GD23' 'settings' 'warning' 'the environment does not override Go''s env file' ''
+    examine_probe 'GD61' 'settings' 'error' 'Go''s env file has nothing but KEY=VALUE lines' ''
+    examine_probe 'GD36' 'settings' 'error' 'GOOS and GOARCH are not set for good' ''
+    examine_probe 'GD37' 'settings' 'warning' 'GOOS and GOARCH are given together' ''
+    examine_probe 'GD38' 'settings' 'error' 'GOOS and GOARCH are names that Go has' ''
+    examine_probe 'GD39' 'settings' 'warning' 'GOBIN is not set where programs are made for another system' ''
+    examine_probe 'GD50' 'settings' 'warning' 'GOFLAGS has no -mod' ''
+    examine_probe 'GD14' 'settings' 'warning' 'module proxies are separated by |' ''
+    examine_probe 'GD46' 'caches' 'error' 'Go can write its caches' ''
+    examine_probe 'GD47' 'caches' 'error' 'the directory for temporary files exists' ''
+    examine_probe 'GD29' 'cgo' 'warning' 'cgo is on, or not needed here' ''
+    examine_probe 'GD30' 'cgo' 'error' 'cgo for another system has that system''s C compiler' ''
+    examine_probe 'GD45' 'tools' 'warning' 'dlv knows this Go' ''
+    examine_probe 'GD49' 'tools' 'warning' 'the tools were built with this line of Go' ''
+    examine_probe 'GD44' 'tools' 'warning' 'the editor''s settings for gopls exist' ''
+    examine_probe 'GD64' 'project' 'error' 'this Go is new enough for the go.mod here, or may fetch one that is' ''
+    examine_probe 'GD24' 'project' 'error' 'vendor is what go.mod says' ''
+    examine_probe 'GD17' 'project' 'error' 'the modules in the cache are those of go.sum' 'l'
+    examine_probe 'GD25' 'project' 'warning' 'the Dockerfile downloads modules before it copies the source' ''
+    examine_probe 'GD26' 'project' 'warning' 'the Dockerfile makes programs for the platform they run on' ''
+    examine_probe 'GD56' 'project' 'warning' 'no Go file has a literal \n in its first line' ''
+    examine_probe 'GD41' 'machine' 'warning' 'networkingMode is where WSL reads it' ''
+    examine_probe 'GD13' 'network' 'error' 'the module proxies answer' 'l'
+    examine_probe 'GD16' 'network' 'error' 'the certificates of the module proxies are known here' 'l'
+    examine_probe 'GD15' 'network' 'error' 'the HTTP proxy of the environment answers' 'l'
+    examine_probe 'GD19' 'network' 'error' 'the checksum database answers' 'l'
+    examine_probe 'GD71' 'profile' 'warning' 'the Go of the profile is in use' ''
+    examine_probe 'GD72' 'profile' 'warning' 'Go''s settings are those of the profile' ''
+    examine_probe 'GD73' 'profile' 'warning' 'the tools of the profile are installed' ''
+    examine_probe 'GD74' 'profile' 'warning' 'the start-up files have the lines of the profile' ''
+    end_group
+}
+
+# explain_text ID is all about one probe.
+function explain_text($asked) {
+    switch ($asked) {
+        ('GD70') { return 'GD70  there is a Go on PATH, and it runs
+       go, error
+
+It looks for go in the directories of PATH, and what go env says.
+
+Otherwise: Without it the shell says "go: command not found", or Go itself does not start.
+
+Mend it: Install it with gosetup install, and open a new terminal.' }
+        ('GD01') { return 'GD01  Go is built for this processor
+       go, error
+
+It looks at the GOHOSTARCH of go, or at the head of its file where it does not run, and at the processor (of the hardware, which uname does not tell under Rosetta).
+
+Otherwise: A Go of another architecture says "bad CPU type in executable" or "Exec format error", or runs slowly in emulation and makes slow programs.
+
+Mend it: Install the archive of this machine with gosetup install. Who has Homebrew on an Apple processor needs the one in /opt/homebrew.
+
+Misleading advice: "Homebrew gives you the amd64 Go on a Mac with an Apple processor": only a Homebrew that itself runs under Rosetta does; the one in /opt/homebrew has had arm64 bottles since macOS 11.' }
+        ('GD60') { return 'GD60  the tree of Go is whole
+       go, error
+
+It looks for VERSION, src/fmt, pkg/tool and pkg/include below the GOROOT of go.
+
+Otherwise: An archive that was unpacked half-way, or over an older tree, gives a Go that misses packages or has files of two versions.
+
+Mend it: Remove that tree and install again with gosetup install, which unpacks beside and renames.
+
+Misleading advice: "rm -rf /usr/local/go, then download and unpack": whatever fails on the way leaves no Go, or a half one.' }
+        ('GD02') { return 'GD02  the first go on PATH is the newest there
+       go, warning
+
+It looks at each go on PATH, and at the VERSION of its tree.
+
+Otherwise: After an upgrade go version still says the old one, because an older go comes first.
+
+Mend it: Take the older directory off PATH in the start-up file that puts it there, or remove that Go.' }
+        ('GD04') { return 'GD04  no other program called go comes before Go''s own
+       go, warning
+
+It looks for a go in the directory that go install writes to, if that comes first on PATH.
+
+Otherwise: A program called go in $GOPATH/bin wins over the real one.
+
+Mend it: Remove that go.' }
+        ('GD05') { return 'GD05  GOROOT, if it is set, is a tree of Go
+       go, error
+
+It looks at GOROOT of the environment, of each shell and of Go''s env file.
+
+Otherwise: "package fmt is not in std": Go takes GOROOT as it is told. "go: cannot find GOROOT directory" comes only where there is no such directory at all.
+
+Mend it: Do not set GOROOT; go knows its own tree.
+
+Misleading advice: "export GOROOT first, then GOPATH": neither is needed, and a GOROOT in a start-up file breaks with the next upgrade.' }
+        ('GD07') { return 'GD07  GOROOT, if it is set, is the tree of this go
+       go, error
+
+It looks at the VERSION below GOROOT and at that of go.
+
+Otherwise: "compile: version "go1.x" does not match go tool version "go1.y"": the go of one tree works with the compiler of another.
+
+Mend it: Do not set GOROOT.' }
+        ('GD11') { return 'GD11  PATH and the start-up files say it once
+       path, warning
+
+It looks for Go''s directories that stand in PATH twice, and for lines about Go that a start-up file has twice.
+
+Otherwise: echo ''export PATH=...'' >> ~/.zshrc adds a line each time it is run; PATH grows, and a later edit changes only one of them.
+
+Mend it: Keep one of the lines.
+
+Misleading advice: Instructions with >> ~/.zshrc are meant to be run once, and are run again.' }
+        ('GD76') { return 'GD76  what go install makes is on PATH
+       path, warning
+
+It looks whether GOBIN, or bin below GOPATH, is on PATH, if there are programs in it.
+
+Otherwise: "gopls: command not found" after go install.
+
+Mend it: Put that directory on PATH: gosetup install does.' }
+        ('GD18') { return 'GD18  modules are verified
+       settings, error
+
+It looks for GOSUMDB=off, for * in GOPRIVATE, GONOSUMDB, GONOSUMCHECK and GOINSECURE, and for -insecure in GOFLAGS.
+
+Otherwise: What a proxy or a network changed in a module is taken without a word.
+
+Mend it: Take the setting back; GOPRIVATE=example.com/* for the private modules only.
+
+Misleading advice: GOSUMDB="public+https://..." is refused by Go (malformed verifier id), and the checksum database has no certificates: its tree is signed with an Ed25519 key.' }
+        ('GD20') { return 'GD20  GO111MODULE is not off
+       settings, error
+
+It looks at GO111MODULE in the environment, in each shell and in Go''s env file.
+
+Otherwise: "go: modules disabled by GO111MODULE=off".
+
+Mend it: Unset it everywhere: go env -u GO111MODULE, and take it out of start-up files.
+
+Misleading advice: "GO111MODULE=on is needed on Intel" or "the default is auto": modules have been on everywhere since Go 1.16, and off is not silent.' }
+        ('GD21') { return 'GD21  GO111MODULE is not auto
+       settings, warning
+
+It looks as GD20.
+
+Otherwise: Outside of a module Go works in the old GOPATH mode, where go install PROGRAM@VERSION and much else behaves otherwise.
+
+Mend it: Unset it everywhere.' }
+        ('GD23') { return 'GD23  the environment does not override Go''s env file
+       settings, warning
+
+It looks for keys that both have, with different values.
+
+Otherwise: go env -w says "does not override conflicting OS environment variable" and seems to be ignored.
+
+Mend it: Keep one of the two: take the export out of the start-up file, or the key out of the env file.
+
+Misleading advice: "go env -w beats the shell": it is the other way round.' }
+        ('GD61') { return 'GD61  Go''s env file has nothing but KEY=VALUE lines
+       settings, error
+
+It looks for carriage returns, for export, for blanks around = and for keys that no Go knows the form of.
+
+Otherwise: Go ignores such a line without a word, or takes the carriage return into the value: a proxy that does not exist.
+
+Mend it: Write the file with plain line ends: go env -w does.' }
+        ('GD36') { return 'GD36  GOOS and GOARCH are not set for good
+       settings, error
+
+It looks for GOOS and GOARCH in Go''s env file, and for both in the environment, if they are not this machine''s.
+
+Otherwise: "exec format error" from go run; tools that go install makes are for another system.
+
+Mend it: go env -u GOOS GOARCH, and give them with the command that needs them: GOOS=windows go build.' }
+        ('GD37') { return 'GD37  GOOS and GOARCH are given together
+       settings, warning
+
+It looks for one of GOOS and GOARCH in the environment without the other, if it is not this machine''s.
+
+Otherwise: The one that is missing is this machine''s: GOOS=linux on a Mac with an Apple processor makes an arm64 program.
+
+Mend it: Give both, with the command that needs them.' }
+        ('GD38') { return 'GD38  GOOS and GOARCH are names that Go has
+       settings, error
+
+It looks for macos, osx, mac, win, win32, win64, x86_64, x64, x86, i386, i686, aarch64 and armv7l.
+
+Otherwise: "unsupported GOOS/GOARCH pair macos/amd64".
+
+Mend it: The names are those of go tool dist list: darwin, windows, amd64, 386, arm64, arm.' }
+        ('GD39') { return 'GD39  GOBIN is not set where programs are made for another system
+       settings, warning
+
+It looks for GOBIN together with a GOOS or GOARCH that is not this machine''s.
+
+Otherwise: "go: cannot install cross-compiled binaries when GOBIN is set".
+
+Mend it: go build -o FILE instead of go install, or unset GOBIN.' }
+        ('GD50') { return 'GD50  GOFLAGS has no -mod
+       settings, warning
+
+It looks for -mod= in GOFLAGS of the environment, of each shell and of Go''s env file.
+
+Otherwise: -mod=vendor fails in every module that has no vendor directory; -mod=mod changes go.mod behind your back.
+
+Mend it: Take it out of GOFLAGS and give it with the command that needs it; Go finds a vendor directory by itself.' }
+        ('GD14') { return 'GD14  module proxies are separated by |
+       settings, warning
+
+It looks for a comma between two proxies in GOPROXY.
+
+Otherwise: After a comma the next one is asked only if the first answers 404 or 410; when it is down or slow, Go fails.
+
+Mend it: GOPROXY=''https://one|https://two|direct''.
+
+Misleading advice: ",direct is a fallback for every failure": only for 404 and 410.' }
+        ('GD46') { return 'GD46  Go can write its caches
+       caches, error
+
+It looks at GOCACHE, GOMODCACHE and GOPATH: is it an absolute path, does it belong to you, can it be written.
+
+Otherwise: "failed to initialize build cache ... permission denied": often a sudo go left files of root there, or somebody made the cache read-only.
+
+Mend it: chown it to you, or unset the setting.
+
+Misleading advice: "A read-only GOCACHE hardens the build": no build works with one.' }
+        ('GD47') { return 'GD47  the directory for temporary files exists
+       caches, error
+
+It looks at GOTMPDIR and TMPDIR (on Windows TMP).
+
+Otherwise: "go: creating work dir: stat ...: no such file or directory": the volume it is on is not there.
+
+Mend it: Unset it, or let it name a directory that exists.' }
+        ('GD29') { return 'GD29  cgo is on, or not needed here
+       cgo, warning
+
+It looks whether CGO_ENABLED is 0 without being told so, in a project that imports C or needs a module that does.
+
+Otherwise: "build constraints exclude all Go files": since Go 1.20 cgo is off where PATH has no C compiler.
+
+Mend it: Install a C compiler.
+
+Misleading advice: "CGO_ENABLED=1 must be exported": it is the default where there is a C compiler.' }
+        ('GD30') { return 'GD30  cgo for another system has that system''s C compiler
+       cgo, error
+
+It looks at CC where CGO_ENABLED=1 is set together with a GOOS or GOARCH that is not this machine''s.
+
+Otherwise: "gcc_arm64.S: Error: no such instruction": the compiler of this machine gets the assembly of another.
+
+Mend it: CC=aarch64-linux-gnu-gcc or the like, or CGO_ENABLED=0.' }
+        ('GD45') { return 'GD45  dlv knows this Go
+       tools, warning
+
+It looks at the version of dlv, which accepts some lines of Go only.
+
+Otherwise: "Version of Delve is too old for Go version ...".
+
+Mend it: Install the dlv that goes with this Go: gosetup install does.
+
+Misleading advice: dlv --check-go-version=false hides the message; what dlv then shows may be wrong.' }
+        ('GD49') { return 'GD49  the tools were built with this line of Go
+       tools, warning
+
+It looks at the Go that gopls, staticcheck, golangci-lint, gofumpt and govulncheck were built with.
+
+Otherwise: A tool that was built with an older Go cannot read the source of a newer one; one at @latest may need a newer Go than yours: "gopls@v0.24.0 requires go >= 1.27.0 (running go 1.26.8; GOTOOLCHAIN=local)".
+
+Mend it: Install them again, at the versions that go with your Go: gosetup install does.' }
+        ('GD44') { return 'GD44  the editor''s settings for gopls exist
+       tools, warning
+
+It looks at the settings.json of VS Code and of the project here, for keys that gopls no longer has.
+
+Otherwise: "this setting is deprecated" each time the editor starts.
+
+Mend it: Remove the key.
+
+Misleading advice: build.experimentalWorkspaceModule and watchFileChanges do nothing; semanticTokens is off by default.' }
+        ('GD64') { return 'GD64  this Go is new enough for the go.mod here, or may fetch one that is
+       project, error
+
+It looks at the go and toolchain lines of go.mod, at GOTOOLCHAIN and at GOPROXY.
+
+Otherwise: "go.mod requires go >= 1.27 (running go 1.26; GOTOOLCHAIN=local)" or "toolchain not available".
+
+Mend it: Install that Go with gosetup install, or set GOTOOLCHAIN=auto.' }
+        ('GD24') { return 'GD24  vendor is what go.mod says
+       project, error
+
+It looks at vendor/modules.txt and at the requirements of go.mod.
+
+Otherwise: "inconsistent vendoring".
+
+Mend it: go mod vendor, and commit it.
+
+Misleading advice: go mod vendor -v does not show sources, and go list -m all refuses where vendor is in use.' }
+        ('GD17') { return 'GD17  the modules in the cache are those of go.sum
+       project, error
+
+It looks at what go mod verify says, without the network.
+
+Otherwise: "verifying ...: checksum mismatch ... SECURITY ERROR": a tag was moved, or a proxy or the cache has something else.
+
+Mend it: go clean -modcache, then find out which proxy gives the other content.
+
+Misleading advice: GOSUMDB=off and a new go.sum hide it; go.sum does not depend on the platform that wrote it.' }
+        ('GD25') { return 'GD25  the Dockerfile downloads modules before it copies the source
+       project, warning
+
+It looks at the order of COPY and go mod download, go build or go install in the Dockerfile here.
+
+Otherwise: With COPY . . first each change of the source downloads all modules again.
+
+Mend it: COPY go.mod go.sum ./, RUN go mod download, then COPY . .' }
+        ('GD26') { return 'GD26  the Dockerfile makes programs for the platform they run on
+       project, warning
+
+It looks for GOARCH=arm64 or GOARCH=amd64 in a Dockerfile whose FROM has no --platform.
+
+Otherwise: "exec format error": a program of one architecture in an image of another.
+
+Mend it: FROM --platform=$BUILDPLATFORM for the stage that builds, ARG TARGETARCH, GOARCH=$TARGETARCH.' }
+        ('GD56') { return 'GD56  no Go file has a literal \n in its first line
+       project, warning
+
+It looks at the first line of the Go files here.
+
+Otherwise: echo ''package main\n'' writes a line end in zsh and dash, and the two characters in bash and fish.
+
+Mend it: Write such files with printf or with an editor.' }
+        ('GD41') { return 'GD41  networkingMode is where WSL reads it
+       machine, warning
+
+It looks for networkingMode in /etc/wsl.conf.
+
+Otherwise: It is ignored there: mirrored mode does not come.
+
+Mend it: %UserProfile%\.wslconfig, section [wsl2], then wsl --shutdown; Windows 11 22H2 or newer.
+
+Misleading advice: "[network] networkingMode=mirrored in /etc/wsl.conf"; generatedHosts is no key of it, either.' }
+        ('GD13') { return 'GD13  the module proxies answer
+       network, error
+
+It looks whether each https proxy in GOPROXY gives a small file within 8 seconds. One that wants to know who asks, or has not that file while another is asked after it, does answer.
+
+Otherwise: go get hangs, or fails after minutes.
+
+Mend it: Set GOPROXY to one that answers; in mainland China https://goproxy.cn.
+
+Misleading advice: "goproxy.cn has shut down": it serves.' }
+        ('GD16') { return 'GD16  the certificates of the module proxies are known here
+       network, error
+
+It looks at how the connection to each proxy, and to the checksum database, fails.
+
+Otherwise: "x509: certificate signed by unknown authority": a company''s proxy looks into TLS with an authority of its own, or the roots here are old.
+
+Mend it: Add the company''s authority to the store of the system (Debian: /usr/local/share/ca-certificates and update-ca-certificates).
+
+Misleading advice: GOINSECURE and GONOSUMDB switch the check off instead.' }
+        ('GD15') { return 'GD15  the HTTP proxy of the environment answers
+       network, error
+
+It looks whether the host of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY takes a connection, and lets you through without a password that it lacks.
+
+Otherwise: "proxyconnect tcp: ... connection refused": the variable is left from another network or a program that no longer runs.
+
+Mend it: Unset it, or start the proxy; NO_PROXY for hosts that do not need it.' }
+        ('GD19') { return 'GD19  the checksum database answers
+       network, error
+
+It looks whether GOSUMDB answers, or a module proxy passes it on, as most do.
+
+Otherwise: "verifying module: ... dial tcp: i/o timeout": sum.golang.org is blocked in some networks.
+
+Mend it: A proxy that passes the database on (goproxy.cn does), or GOSUMDB=sum.golang.google.cn: the same database.
+
+Misleading advice: GOSUMDB=off.' }
+        ('GD71') { return 'GD71  the Go of the profile is in use
+       profile, warning
+
+It looks at the version that the profile asks for first, and at what is installed and current.
+
+Otherwise: The machine is not what the profile says.
+
+Mend it: gosetup install' }
+        ('GD72') { return 'GD72  Go''s settings are those of the profile
+       profile, warning
+
+It looks at each setting of the profile in Go''s env file.
+
+Otherwise: The machine is not what the profile says.
+
+Mend it: gosetup install' }
+        ('GD73') { return 'GD73  the tools of the profile are installed
+       profile, warning
+
+It looks for each tool of the profile, at the version that goes with the Go in use.
+
+Otherwise: The machine is not what the profile says.
+
+Mend it: gosetup install' }
+        ('GD74') { return 'GD74  the start-up files have the lines of the profile
+       profile, warning
+
+It looks for gosetup''s block in the start-up files of each shell of the profile that is installed.
+
+Otherwise: A shell without the block does not find Go.
+
+Mend it: gosetup install' }
+    }
+    usage "there is no probe $asked; have GD70 GD01 GD60 GD02 GD04 GD05 GD07 GD11 GD76 GD18 GD20 GD21 GD23 GD61 GD36 GD37 GD38 GD39 GD50 GD14 GD46 GD47 GD29 GD30 GD45 GD49 GD44 GD64 GD24 GD17 GD25 GD26 GD56 GD41 GD13 GD16 GD15 GD19 GD71 GD72 GD73 GD74"
+}
+
+function run_probe {
+    switch ($id) {
+        ('GD70') { probe_70 }
+        ('GD01') { probe_01 }
+        ('GD60') { probe_60 }
+        ('GD02') { probe_02 }
+        ('GD04') { probe_04 }
+        ('GD05') { probe_05 }
+        ('GD07') { probe_07 }
+        ('GD11') { probe_11 }
+        ('GD76') { probe_76 }
+        ('GD18') { probe_18 }
+        ('GD20') { probe_20 }
+        ('GD21') { probe_21 }
+        ('GD23') { probe_23 }
+        ('GD61') { probe_61 }
+        ('GD36') { probe_36 }
+        ('GD37') { probe_37 }
+        ('GD38') { probe_38 }
+        ('GD39') { probe_39 }
+        ('GD50') { probe_50 }
+        ('GD14') { probe_14 }
+        ('GD46') { probe_46 }
+        ('GD47') { probe_47 }
+        ('GD29') { probe_29 }
+        ('GD30') { probe_30 }
+        ('GD45') { probe_45 }
+        ('GD49') { probe_49 }
+        ('GD44') { probe_44 }
+        ('GD64') { probe_64 }
+        ('GD24') { probe_24 }
+        ('GD17') { probe_17 }
+        ('GD25') { probe_25 }
+        ('GD26') { probe_26 }
+        ('GD56') { probe_56 }
+        ('GD41') { probe_41 }
+        ('GD13') { probe_13 }
+        ('GD16') { probe_16 }
+        ('GD15') { probe_15 }
+        ('GD19') { probe_19 }
+        ('GD71') { probe_71 }
+        ('GD72') { probe_72 }
+        ('GD73') { probe_73 }
+        ('GD74') { probe_74 }
+    }
+}
+
+function doctor_command {
+    if ($explain) {
+        Write-Output (explain_text $explain)
+        return
+    }
+    foreach ($asked in $only.Split([char[]]',', 'RemoveEmptyEntries')) { $null = explain_text $asked }
+    # A dry run connects to nothing.
+    if ($dry_run) { $script:offline = '1' }
+    detect
+    doctor_places
+    look_around
+    start_report
+    each_probe
+    if ($json) { json_end } elseif (-not $quiet) { summary_of_doctor }
+    if ($findings) { $script:status = 1 }
+}
+
+# wanted_probe ID tells whether it is among those that were asked for.
+function wanted_probe($named) {
+    if ($only) { return ($only.Split([char]',') -contains $named) }
+    return ($disabled.Split([char]' ') -cnotcontains $named)
+}
+
+# doctor_places are those that need no setting to be right.
+function doctor_places {
+    set_user_home
+    set_root
+    $script:receipt = "$root/receipt.json"
+    $script:goenv = either $env:GOENV (slashes (expand_home $goenv))
+    if ($goenv -cne 'off' -and -not (is_absolute $goenv)) { usage "GOENV must be an absolute path or off, not $goenv" }
+}
+
+# is_absolute PATH, as Go sees it.
+function is_absolute($path) {
+    if ($on_windows) { return ($path -match '^([A-Za-z]:[\\/]|[\\/][\\/])') }
+    return $path.StartsWith('/', [StringComparison]::Ordinal)
+}
+
+# ---- what there is on the machine ------------------------------------------
+
+# look_around gathers what the probes look at; each fact is asked for once.
+function look_around {
+    read_env_file
+    $script:gos = @(programs_on (os_value 'PATH') 'go')
+    $script:go = ''
+    if ($gos.Count -gt 0) { $script:go = $gos[0] }
+    ask_go
+    $script:tools = $null
+    $script:startup_lines = @(read_profiles)
+    find_project
+    ask_network
+    survey_profile
+}
+
+# read_env_file reads Go's env file as Go does: with carriage returns, and with the
+# byte order mark that some editors write.
+function read_env_file {
+    $script:env_rows = @()
+    $script:at = ''
+    if ($goenv -ceq 'off' -or -not [IO.File]::Exists($goenv)) { return }
+    try {
+        $bytes = [IO.File]::ReadAllBytes($goenv)
+        $script:env_rows = @(rows ([Text.Encoding]::UTF8.GetString($bytes)))
+    } catch {
+        $script:env_rows = @()
+    }
+}
+
+# read_text FILE is what it says, '' if it cannot be read.
+function read_text($file) {
+    try { return [IO.File]::ReadAllText($file).Replace("`r", '') } catch { return '' }
+}
+
+# file_value KEY is what Go's env file has, $null if nothing, and at is the place.
+# Of two lines Go takes the last.
+function file_value($key) {
+    $value = $null
+    $script:at = ''
+    for ($i = 0; $i -lt $env_rows.Count; $i++) {
+        if ($env_rows[$i].StartsWith("$key=", [StringComparison]::Ordinal)) {
+            $value = $env_rows[$i].Substring($key.Length + 1)
+            $script:at = $goenv + ':' + ($i + 1)
+        }
+    }
+    return $value
+}
+
+# os_value KEY [SCOPE] is what an environment has, $null if nothing.
+function os_value($key, $scope = 'Process') {
+    return [Environment]::GetEnvironmentVariable($key, $scope)
+}
+
+# scopes are the environments that are looked at: this one, and on Windows those
+# from which new programs get theirs.
+function scopes {
+    'Process'
+    if ($on_windows) {
+        'User'
+        'Machine'
+    }
+}
+
+# scope_name SCOPE for people.
+function scope_name($scope) {
+    switch ($scope) {
+        'User' { return 'the environment of the user' }
+        'Machine' { return 'the environment of the machine' }
+    }
+    return 'this environment'
+}
+
+# values_of KEY are its values in those environments.
+function values_of($key) {
+    $values = @()
+    foreach ($scope in (scopes)) {
+        $value = os_value $key $scope
+        if ($value -and $values -cnotcontains $value) { $values += @($value) }
+    }
+    $values
+}
+
+# settings_of KEY are those, and that of Go's env file.
+function settings_of($key) {
+    $values = @(values_of $key)
+    $value = file_value $key
+    if ($value -and $values -cnotcontains $value) { $values += @($value) }
+    $values
+}
+
+# explicit KEY is what somebody set it to, '' if nobody did.
+function explicit($key) {
+    return either (os_value $key) (file_value $key)
+}
+
+# effective KEY is what Go takes: what is set, else what Go has built in.
+function effective($key) {
+    $value = explicit $key
+    if ($value) { return $value }
+    switch ($key) {
+        'GOOS' { return [string]$facts['GOHOSTOS'] }
+        'GOARCH' { return [string]$facts['GOHOSTARCH'] }
+        'GOPATH' { return gopath }
+        'GOBIN' { return slashes ((first_gopath) + '/bin') }
+        'GOMODCACHE' { return slashes ((first_gopath) + '/pkg/mod') }
+        'GOTOOLCHAIN' { return tree_setting 'GOTOOLCHAIN' }
+    }
+    return [string]$facts[$key]
+}
+
+function gopath {
+    return either (explicit 'GOPATH') (either $facts['GOPATH'] (slashes "$user_home/go"))
+}
+
+# first_gopath is the directory that things are installed in.
+function first_gopath {
+    return (gopath).Split([IO.Path]::PathSeparator)[0]
+}
+
+# tree_setting KEY is what go.env in the tree of Go has.
+function tree_setting($key) {
+    $value = ''
+    foreach ($row in (rows (read_text ([string]$facts['GOROOT'] + '/go.env')))) {
+        if ($row.StartsWith("$key=", [StringComparison]::Ordinal)) { $value = $row.Substring($key.Length + 1) }
+    }
+    return $value
+}
+
+# dirs_of PATH are the directories in it.
+function dirs_of($list) {
+    foreach ($place in ([string]$list).Split([IO.Path]::PathSeparator)) {
+        if ($on_windows) { $place = [Environment]::ExpandEnvironmentVariables($place).Trim().Trim([char]'"').TrimEnd('\') }
+        if ($place) { $place }
+    }
+}
+
+# programs_on PATH NAME are the programs of that name, the first to win first.
+function programs_on($list, $name) {
+    $files = @()
+    foreach ($dir in (dirs_of $list)) {
+        $file = slashes "$dir/$name$exe"
+        if ($files -cnotcontains $file -and (is_program $file)) { $files += @($file) }
+    }
+    $files
+}
+
+function is_program($file) {
+    if (-not [IO.File]::Exists($file)) { return $false }
+    return ($on_windows -or (run 'test' @('-x', $file)).code -eq 0)
+}
+
+# tree_of FILE is the tree of a go, '' if it has none that tells its version.
+function tree_of($file) {
+    $dir = parent_of (parent_of (follow_links $file))
+    if ($dir -and (version_of $dir)) { return $dir }
+    return ''
+}
+
+# version_of DIR is what VERSION there says: 1.27.3.
+function version_of($dir) {
+    return ((read_text (slashes "$dir/VERSION")).Split([char]10)[0] -creplace '^go', '')
+}
+
+# plain_env is an environment in which Go tells what it has built in. The variable
+# of telemetry (cmd/internal/telemetry of Go) keeps it from writing into the home.
+function plain_env {
+    $plain_keys = @{}
+    foreach ($key in $go_keys.Split([char]' ')) { $plain_keys[$key] = $null }
+    $nowhere = '/dev/null/none'
+    if ($on_windows) { $nowhere = 'NUL\none' }
+    $plain_keys['TEST_TELEMETRY_DIR'] = $nowhere
+    $plain_keys['GOENV'] = 'off'
+    $plain_keys['GOTOOLCHAIN'] = 'local'
+    return $plain_keys
+}
+
+# ask_go asks for what Go has built in, whatever is set. With the names given it
+# starts no C compiler.
+function ask_go {
+    $script:facts = @{}
+    $script:go_error = ''
+    $script:running = ''
+    if (-not $go) { return }
+    $names = 'GOVERSION GOROOT GOHOSTOS GOHOSTARCH GOPATH GOCACHE GOPROXY GOSUMDB CGO_ENABLED CC'
+    $answer = run $go (@('env', '-json') + $names.Split([char]' ')) $user_home (plain_env)
+    foreach ($row in (rows $answer.text)) {
+        if ($row -cmatch '^\s*"([A-Z0-9_]+)": "(.*)",?$') {
+            $script:facts[$Matches[1]] = [regex]::Unescape($Matches[2])
+        } elseif ($row -notmatch '^[{}]$' -and -not $go_error) {
+            $script:go_error = $row
+        }
+    }
+    $script:running = [string]$facts['GOVERSION'] -creplace '^go', '' -creplace ' X:.*', ''
+}
+
+# read_profiles are the lines about Go in the start-up files of PowerShell:
+# FILE:NUMBER:LINE.
+function read_profiles {
+    $dirs = @((either $env:XDG_CONFIG_HOME "$user_home/.config") + '/powershell')
+    if ($on_windows) {
+        $documents = [Environment]::GetFolderPath('MyDocuments')
+        $dirs = @("$documents\PowerShell", "$documents\WindowsPowerShell")
+    }
+    foreach ($dir in $dirs) {
+        foreach ($name in 'profile.ps1', 'Microsoft.PowerShell_profile.ps1') { lines_about_go (slashes "$dir/$name") }
+    }
+}
+
+function lines_about_go($file) {
+    $number = 0
+    $inside = $false
+    foreach ($row in (rows (read_text $file))) {
+        $number++
+        if ($row -cmatch '^# >>> gosetup ') { $inside = $true }
+        if (-not $inside -and $row -cmatch '^[^#]*\b(GO[A-Z0-9_]+|CGO_[A-Z]+|CC|TMP|[A-Za-z]+_(PROXY|proxy)|PATH|Path)\b') { "${file}:${number}:$row" }
+        if ($row -ceq '# <<< gosetup <<<') { $inside = $false }
+    }
+}
+
+# lines_setting KEY are the start-up lines that set a variable.
+function lines_setting($key) {
+    foreach ($row in $startup_lines) {
+        foreach ($form in "env:$key ", "env:$key=", "'$key'", "`"$key`"") {
+            if ("$row ".IndexOf($form, [StringComparison]::OrdinalIgnoreCase) -ge 0) { $row }
+        }
+    }
+}
+
+# in_scopes KEY VALUE tells where the environment has that value.
+function in_scopes($key, $value) {
+    return @(foreach ($scope in (scopes)) { if ((os_value $key $scope) -ceq $value) { scope_name $scope } }) -join ', '
+}
+
+# find_project sets project to the directory of the go.mod here or above, if any. Go
+# does not heed one in the directory of temporary files itself.
+function find_project {
+    $script:project = $PWD.ProviderPath
+    while ($project -and -not [IO.File]::Exists((slashes "$project/go.mod"))) { $script:project = parent_of $project }
+    if ($project -eq (trim_end ([IO.Path]::GetTempPath()))) { $script:project = '' }
+    scan_project
+}
+
+# ---- findings --------------------------------------------------------------
+
+function start_report {
+    $script:findings = 0
+    $script:passed = 0
+    $script:skipped = 0
+    $script:json_probes = @()
+    $script:group_now = ''
+    $script:group_rows = @()
+    $script:group_count = 0
+    $script:red_out = ''
+    $script:yellow_out = ''
+    if (-not $bold) { return }
+    $script:red_out = [string][char]27 + '[31m'
+    $script:yellow_out = [string][char]27 + '[33m'
+}
+
+# examine_probe ID GROUP SEVERITY TITLE FLAGS runs one probe.
+function examine_probe($named, $group, $grade, $about, $marks) {
+    if (-not (wanted_probe $named)) { return }
+    if ($group -cne $group_now) { end_group }
+    $script:group_now = $group
+    $script:id = $named
+    $script:severity = $grade
+    $script:title = $about
+    $script:mends = $marks.Contains('m')
+    $script:faults = @()
+    $script:evidence = @()
+    $script:skip = ''
+    $broken = ''
+    try {
+        $null = run_probe
+    } catch {
+        $broken = 'it cannot be looked at: ' + $_.Exception.Message
+        $script:status = 0
+    }
+    $script:skip = either $skip $broken
+    judge
+    if ($broken -and -not $verbose) { add_line '-' "$title ($skip)" }
+    if ($json) { $script:json_probes += @(json_probe) }
+}
+
+# judge takes what a probe found into the report.
+function judge {
+    foreach ($one in $faults) {
+        $script:findings++
+        add_line $severity $one.text
+        add_proofs $one.proofs
+        if ($one.cure) { $script:group_rows += @('               fix: ' + $one.cure) }
+    }
+    if ($faults.Count -gt 0) { return }
+    if ($skip) {
+        $script:skipped++
+        if ($verbose) { add_line '-' "$title ($skip)" }
+        return
+    }
+    $script:passed++
+    $script:group_count++
+    if (-not $verbose) { return }
+    add_line 'ok' $title
+    add_proofs $evidence
+}
+
+# finding TEXT begins one; proof and cure add to it.
+function finding($text) {
+    $script:fault = @{ text = $text; proofs = @(); cure = '' }
+    $script:faults += @($fault)
+}
+
+function proof($text) { $fault.proofs += @($text) }
+
+function proofs($lines) {
+    foreach ($row in $lines) { proof $row }
+}
+
+function cure($text) { $fault.cure = $text }
+
+# saw TEXT notes what a probe looked at.
+function saw($text) { $script:evidence += @($text) }
+
+function skip_probe($text) { $script:skip = $text }
+
+# add_line MARK TEXT adds a line of this probe.
+function add_line($mark, $text) {
+    $mark = $mark.PadRight(7)
+    if ($mark -ceq 'error  ') { $mark = $red_out + $mark + $plain }
+    if ($mark -ceq 'warning') { $mark = $yellow_out + $mark + $plain }
+    $script:group_rows += @("  $mark $id  $text")
+}
+
+# add_proofs LINES adds what was seen, the first eight; all of them are in --json.
+function add_proofs($lines) {
+    $few = @($lines | Select-Object -First 8)
+    foreach ($row in $few) {
+        $row = visible $row
+        if ($row.StartsWith((slashes "$user_home/"), [StringComparison]::Ordinal)) { $row = '~' + $row.Substring($user_home.Length) }
+        $script:group_rows += @('               ' + (shortened $row))
+    }
+    if (@($lines).Count -gt 8) { $script:group_rows += @('               ...') }
+}
+
+function shortened($row) {
+    if ($row.Length -le 150) { return $row }
+    while ($row.Length -gt 150) { $row = $row.Substring(0, $row.Length - 12) }
+    return "$row..."
+}
+
+# visible TEXT has no control characters but tabs and line ends.
+function visible($text) {
+    return ([string]$text -replace '[\x00-\x08\x0b-\x1f\x7f]', '?')
+}
+
+# quoted TEXT is that as a JSON string.
+function quoted($text) {
+    return (json (visible $text)).Replace("`t", '\t')
+}
+
+# end_group prints what the probes of a group said.
+function end_group {
+    if ($group_now -and -not $json) {
+        if ($group_rows.Count -gt 0) {
+            if (-not $quiet) { Write-Output ($bold + $group_now + $plain) }
+            Write-Output $group_rows
+        } elseif ($group_count -and -not $quiet) {
+            Write-Output ($bold + $group_now + $plain + ": ok, $group_count probes")
+        }
+    }
+    $script:group_rows = @()
+    $script:group_count = 0
+}
+
+function summary_of_doctor {
+    $text = "$findings findings"
+    if ($findings -eq 0) { $text = 'nothing wrong' }
+    if ($findings -eq 1) { $text = '1 finding' }
+    if ($findings) { Write-Output '' }
+    Write-Output "$text; $passed probes passed, $skipped do not apply here"
+    if ($findings) { Write-Output 'To read about one, type: gosetup doctor --explain ID' }
+}
+
+# ---- doctor for machines ---------------------------------------------------
+
+# json_list LINES is a JSON list of them.
+function json_list($lines) {
+    return '[' + (@(foreach ($row in $lines) { quoted $row }) -join ', ') + ']'
+}
+
+# json_finding FAULT
+function json_finding($one) {
+    return '{"text": ' + (quoted $one.text) + ', "evidence": ' + (json_list $one.proofs) + ', "fix": ' + (quoted $one.cure) + '}'
+}
+
+function json_probe {
+    $state = 'ok'
+    if ($skip) { $state = 'skipped' }
+    if ($faults.Count -gt 0) { $state = 'finding' }
+    $row = '    {"id": ' + (json $id) + ', "group": ' + (json $group_now) + ', "severity": ' + (json $severity)
+    $row += ', "status": ' + (json $state) + ', "title": ' + (json $title)
+    if ($mends) { $row += ', "mends": true' }
+    if ($skip) { $row += ', "skipped": ' + (quoted $skip) }
+    $all_of_it = @(foreach ($one in $faults) { json_finding $one }) -join ', '
+    return $row + ', "evidence": ' + (json_list $evidence) + ', "findings": [' + $all_of_it + ']}'
+}
+
+function json_end {
+    Write-Output (@(
+        '{'
+        '  "schema": 1,'
+        '  "gosetup": ' + (json $gosetup_version) + ','
+        '  "profile": ' + (json $profile_name) + ','
+        '  "platform": ' + (json $platform) + ','
+        '  "go": ' + (quoted $go) + ','
+        '  "version": ' + (quoted $running) + ','
+        "  `"findings`": $findings,"
+        "  `"passed`": $passed,"
+        "  `"skipped`": $skipped,"
+        '  "probes": ['
+        $json_probes -join ",`n"
+        '  ]'
+        '}'
+    ) -join "`n")
+}
+# ---- probes: go ------------------------------------------------------------
+
+# no_go tells whether a probe that needs a Go that runs has nothing to look at.
+function no_go {
+    if ($running) { return $false }
+    skip_probe 'no Go that runs'
+    return $true
+}
+
+# is_devel: a Go between two versions, from source, says what it likes.
+function is_devel {
+    return $running.StartsWith('devel', [StringComparison]::Ordinal)
+}
+
+# foreign_file is the system and processor that go is for by the head of its file,
+# if it does not run and they are not of this machine; else ''.
+function foreign_file {
+    if (-not $go -or $running) { return '' }
+    $for = format_of (hex (head_of $go))
+    if ($platform.StartsWith($for, [StringComparison]::Ordinal)) { return '' }
+    return $for
+}
+
+# format_of HEAD is what a program is for whose file begins so, in hex; '' if nobody
+# knows. The processor is at a fixed place in ELF and Mach-O, in Windows' behind PE.
+function format_of($head) {
+    $elf = @{ '3e00' = 'linux-amd64'; b700 = 'linux-arm64'; '0300' = 'linux-386'; '2800' = 'linux-arm' }
+    $mach = @{ '07000001' = 'darwin-amd64'; '0c000001' = 'darwin-arm64' }
+    $pe = @{ '6486' = 'windows-amd64'; '64aa' = 'windows-arm64'; '4c01' = 'windows-386' }
+    if ($head -match '^7f454c46') { return [string]$elf[$head.Substring(36, 4)] }
+    if ($head -match '^cffaedfe') { return [string]$mach[$head.Substring(8, 8)] }
+    if ($head -match '^4d5a(..)*?50450000(....)') { return [string]$pe[$Matches[2]] }
+    return ''
+}
+
+# head_of FILE are its first 512 bytes.
+function head_of($file) {
+    $head = New-Object 'byte[]' 512
+    try {
+        $stream = [IO.File]::Open($file, 'Open', 'Read', 'Read')
+        try { $null = $stream.Read($head, 0, 512) } finally { $stream.Dispose() }
+    } catch {
+        return $head
+    }
+    return $head
+}
+
+function probe_70 {
+    if (-not $go) {
+        no_go_on_path
+    } elseif ($running) {
+        saw "go $running, $go"
+    } elseif (-not (foreign_file)) {
+        finding "$go does not run"
+        proof (either $go_error 'it says nothing')
+        cure 'gosetup install'
+    }
+}
+
+function no_go_on_path {
+    finding 'there is no go on PATH'
+    $there = @(programs_on (slashes "$root/current/bin") 'go')
+    foreach ($scope in (scopes)) { $there += @(programs_on (os_value 'PATH' $scope) 'go') }
+    cure 'gosetup install'
+    if ($there.Count -eq 0) { return }
+    proof ($there[0] + ' is there')
+    cure 'open a new terminal; if that does not help, gosetup install'
+}
+
+function probe_01 {
+    $hardware = $platform.Split([char]'-')[1]
+    $for = foreign_file
+    if ($for) {
+        finding "$go is for $for, and this machine is $platform"
+        cure 'gosetup install'
+        return
+    }
+    if (no_go) { return }
+    $arch = [string]$facts['GOHOSTARCH']
+    if ($hardware -ne 'amd64' -and $hardware -ne 'arm64') {
+        skip_probe "$hardware is not a processor it knows"
+        return
+    }
+    saw "$arch on $hardware"
+    if (@('amd64-amd64', 'amd64-386', 'arm64-arm64', 'arm64-arm') -ccontains "$hardware-$arch") { return }
+    finding "$go is for $arch, and this processor is $hardware"
+    proof "go env GOHOSTARCH: $arch"
+    cure 'gosetup install'
+}
+
+function probe_60 {
+    if (no_go) { return }
+    $goroot = [string]$facts['GOROOT']
+    if (-not $goroot -or (is_devel)) {
+        skip_probe 'go has no tree of a version'
+        return
+    }
+    saw $goroot
+    $compiler = 'pkg/tool/' + $facts['GOHOSTOS'] + '_' + $facts['GOHOSTARCH'] + "/compile$exe"
+    foreach ($part in 'VERSION', 'src/fmt/print.go', 'src/runtime/proc.go', $compiler) {
+        $file = slashes "$goroot/$part"
+        if (exists $file) { continue }
+        finding "the tree of Go in $goroot is not whole"
+        proof "$file is missing"
+        cure "remove $goroot, then gosetup install"
+        return
+    }
+    $version = version_of $goroot
+    if ($version -ceq $running) { return }
+    finding "the tree of Go in $goroot has files of two versions"
+    proof "VERSION says $version, go says $running"
+    cure "remove $goroot, then gosetup install"
+}
+
+function probe_02 {
+    if (-not $go) {
+        skip_probe 'no Go on PATH'
+        return
+    }
+    $first = numbered $go
+    if (-not $first) {
+        skip_probe "$go does not tell its version"
+        return
+    }
+    saw "$go is $first"
+    $newer = ''
+    foreach ($file in @($gos | Select-Object -Skip 1)) {
+        $version = numbered $file
+        if (-not $version) { continue }
+        saw "$file is $version"
+        if (-not (at_least $first $version)) { $newer = $file }
+    }
+    if ($newer) { hidden_go $first $newer }
+}
+
+# numbered GO is its version, '' if it has none or one of no number: shims have no
+# tree, and what is there may be of another program.
+function numbered($file) {
+    $tree = tree_of $file
+    if (-not $tree) { return '' }
+    $version = version_of $tree
+    if ($version -match '^[0-9]') { return $version }
+    return ''
+}
+
+# hidden_go VERSION FILE
+function hidden_go($first, $newer) {
+    $version = numbered $newer
+    $dir = parent_of $go
+    finding "an older go comes first on PATH: $first hides $version"
+    proof "$go is $first"
+    proof "$newer is $version"
+    foreach ($scope in 'Machine', 'User') {
+        if (path_has (os_value 'PATH' $scope) $dir) { proof ("$dir is on " + (path_name $scope)) }
+    }
+    cure ("take $dir off PATH, or put " + (parent_of $newer) + ' before it')
+}
+
+function probe_04 {
+    if (no_go) { return }
+    $file = slashes ((effective 'GOBIN') + "/go$exe")
+    if ($file -ne $go -or (tree_of $file)) {
+        saw "$file does not hide Go"
+        return
+    }
+    finding "$file hides the real go"
+    proof ((parent_of $file) + ' comes first on PATH')
+    cure "Remove-Item '$file'"
+}
+
+# is_tree DIR tells of a directory whether Go could work with it.
+function is_tree($dir) {
+    return ((exists (slashes "$dir/src/fmt")) -and (exists (slashes "$dir/pkg/tool")))
+}
+
+function probe_05 {
+    foreach ($value in @(settings_of 'GOROOT')) {
+        saw "GOROOT=$value"
+        if (-not (is_tree $value)) { bad_value 'GOROOT' $value "GOROOT is no tree of Go: $value" }
+    }
+}
+
+function probe_07 {
+    if (no_go) { return }
+    foreach ($value in @(settings_of 'GOROOT')) {
+        saw "GOROOT=$value"
+        $version = version_of $value
+        if ((is_tree $value) -and $version -cne $running -and -not (is_devel)) {
+            bad_value 'GOROOT' $value "GOROOT is the tree of Go $version, and go is $running"
+        }
+    }
+}
+
+# ---- probes: path ----------------------------------------------------------
+
+function probe_11 {
+    if (-not $on_windows) {
+        skip_probe 'the start-up files of the shells are for gosetup doctor in sh'
+        return
+    }
+    $before = @()
+    foreach ($scope in 'Machine', 'User') {
+        foreach ($dir in (dirs_of (os_value 'Path' $scope))) {
+            if ($before -contains $dir) { twice_on_path $dir (path_name $scope) } else { stale_on_path $dir (path_name $scope) }
+            $before += @($dir)
+        }
+    }
+}
+
+# path_name SCOPE for people.
+function path_name($scope) {
+    return 'PATH of the ' + $scope.ToLowerInvariant()
+}
+
+$edit_path = 'rundll32 sysdm.cpl,EditEnvironmentVariables'
+
+# twice_on_path DIR WHERE
+function twice_on_path($dir, $where) {
+    if (-not [IO.File]::Exists("$dir\go.exe") -and $dir -ne (effective 'GOBIN')) { return }
+    finding "PATH has $dir more than once"
+    proof "$dir again on $where"
+    cure "keep one of the two: $edit_path"
+}
+
+# stale_on_path DIR WHERE: the place of a Go that is gone. What go install writes to
+# has such a name, too; the installer of Go puts %USERPROFILE%\go\bin on PATH.
+function stale_on_path($dir, $where) {
+    if ($dir -notmatch '[\\/]go[\\/]bin$' -or [IO.File]::Exists("$dir\go.exe")) { return }
+    if ($dir -eq (effective 'GOBIN') -or $dir -eq "$user_home\go\bin" -or @(programs_in $dir | Where-Object { $_ -notmatch 'gofmt' }).Count -gt 0) { return }
+    finding "PATH has $dir, where there is no go"
+    proof "$dir on $where"
+    cure "take it off PATH: $edit_path"
+}
+
+# programs_in DIR are the programs there.
+function programs_in($dir) {
+    try { return [IO.Directory]::GetFiles($dir, "*$exe") } catch { return }
+}
+
+function probe_76 {
+    $dir = trim_end (effective 'GOBIN')
+    saw $dir
+    $programs = @(programs_in $dir)
+    if ($programs.Count -eq 0) {
+        skip_probe "there is nothing in $dir"
+        return
+    }
+    foreach ($scope in (scopes)) {
+        $list = os_value 'PATH' $scope
+        if ((path_has $list $dir) -or (path_has $list "$dir/")) { return }
+    }
+    finding 'what go install makes is not on PATH'
+    proof ("$dir has " + [IO.Path]::GetFileName($programs[0]))
+    cure "gosetup install, or put $dir on PATH"
+}
+
+# ---- probes: settings ------------------------------------------------------
+
+# bad_value KEY VALUE TEXT [CURE] finds fault with a value, and tells where it is set.
+function bad_value($key, $value, $text, $remedy = '') {
+    finding $text
+    $told = in_scopes $key $value
+    if ($told) { proof "$key=$value in $told" }
+    proofs @(lines_setting $key)
+    if ((file_value $key) -ceq $value) {
+        proof "${at}: $key=$value"
+        cure (either $remedy "go env -u $key")
+    } else {
+        cure (either $remedy (how_to_unset $key $value))
+    }
+}
+
+# how_to_unset KEY VALUE is the command that takes it out of the environment.
+function how_to_unset($key, $value) {
+    foreach ($scope in 'Machine', 'User') {
+        $how = "[Environment]::SetEnvironmentVariable('$key', [NullString]::Value, '$scope')"
+        if ((os_value $key $scope) -cne $value) { continue }
+        if ($scope -ceq 'Machine') { return "as administrator: $how" }
+        return $how
+    }
+    return "Remove-Item Env:$key, and take it out of the start-up file"
+}
+
+# wanted_by_profile KEY VALUE tells whether the profile sets it so.
+function wanted_by_profile($key, $value) {
+    $script:mode = 'want'
+    $script:profile_rows = @()
+    profile_settings
+    profile_exports
+    return ($profile_rows -ccontains "$key=$value")
+}
+
+function probe_18 {
+    foreach ($key in 'GOSUMDB', 'GONOSUMDB', 'GONOSUMCHECK', 'GOPRIVATE', 'GOINSECURE', 'GOFLAGS') {
+        foreach ($value in @(settings_of $key)) {
+            saw "$key=$value"
+            $bad = unverified $key $value
+            if ($bad -and -not (wanted_by_profile $key $value)) { bad_value $key $value $bad }
+        }
+    }
+}
+
+# unverified KEY VALUE says how a setting switches verification off, '' if it does not.
+function unverified($key, $value) {
+    if ($key -eq 'GOSUMDB') {
+        if ($value -ceq 'off') { return 'GOSUMDB=off: no module is verified' }
+    } elseif ($key -eq 'GOFLAGS') {
+        if ($value.Contains('-insecure')) { return 'GOFLAGS has -insecure: nothing is verified' }
+    } elseif ($value -match '(^|,)\*([/.]\*)?(,|$)') {
+        return "$key=$value takes every module without verification"
+    } elseif ($key -eq 'GOINSECURE') {
+        return "GOINSECURE=${value}: these modules may come over plain HTTP"
+    }
+    return ''
+}
+
+function probe_20 {
+    foreach ($value in @(settings_of 'GO111MODULE')) {
+        saw "GO111MODULE=$value"
+        if ($value -ceq 'off') { bad_value 'GO111MODULE' $value 'GO111MODULE=off: Go works without modules' }
+    }
+}
+
+function probe_21 {
+    foreach ($value in @(settings_of 'GO111MODULE')) {
+        saw "GO111MODULE=$value"
+        if ($value -ceq 'auto') { bad_value 'GO111MODULE' $value 'GO111MODULE=auto: outside of a module Go works without modules' }
+    }
+}
+
+# has_env_file skips a probe where there is none.
+function has_env_file {
+    if ($env_rows.Count -gt 0) { return $true }
+    skip_probe "there is no $goenv"
+    return $false
+}
+
+function probe_23 {
+    if (-not (has_env_file)) { return }
+    foreach ($row in $env_rows) {
+        if ($row -cnotmatch '^[A-Z][A-Z0-9_]*=') { continue }
+        $key = $row.Split([char]'=')[0]
+        $in_file = $row.Substring($key.Length + 1)
+        foreach ($value in @(values_of $key)) {
+            if ($value -cne $in_file) { shadowed $key $value $in_file }
+        }
+    }
+}
+
+# shadowed KEY VALUE IN_FILE
+function shadowed($key, $value, $in_file) {
+    finding "$key=$value of the environment overrides $key=$in_file of Go's env file"
+    proof ("$key=$value in " + (in_scopes $key $value))
+    proofs @(lines_setting $key)
+    proof "${goenv}: $key=$in_file"
+    cure ('keep one: ' + (how_to_unset $key $value) + ", or go env -u $key")
+}
+
+function probe_61 {
+    if (-not (has_env_file)) { return }
+    saw $goenv
+    $odd = @(for ($i = 0; $i -lt $env_rows.Count; $i++) {
+        $fault_of_it = odd_row $env_rows[$i]
+        if ($fault_of_it) { $goenv + ':' + ($i + 1) + " ${fault_of_it}: " + $env_rows[$i].TrimEnd() }
+    })
+    if ($odd.Count -eq 0) { return }
+    finding "Go's env file has lines that Go does not understand"
+    proofs $odd
+    cure 'take these lines out, then go env -w KEY=VALUE'
+}
+
+# odd_row ROW says what is wrong with a line of Go's env file, '' if nothing is.
+function odd_row($row) {
+    if ($row -match '^[\ufeff\ufffd]') { return 'begins with a byte order mark' }
+    if ($row.Contains("`r")) { return 'ends with a carriage return' }
+    if ($row -ceq '' -or $row.StartsWith('#') -or $row -cmatch '^[A-Z][A-Z0-9_]*=') { return '' }
+    if ($row -cmatch '^export ') { return 'begins with export' }
+    return 'is not KEY=VALUE'
+}
+
+# host_value KEY is what GOOS and GOARCH are of this machine.
+function host_value($key) {
+    return [string]$facts[$key.Replace('GO', 'GOHOST')]
+}
+
+# right_name NAME is what Go calls a system or a processor that it does not know by
+# that name, else ''. Source: go tool dist list.
+function right_name($name) {
+    $names = @{
+        macos = 'darwin'; osx = 'darwin'; mac = 'darwin'; darwin = 'darwin'; linux = 'linux'
+        win = 'windows'; win32 = 'windows'; win64 = 'windows'; windows = 'windows'
+        x86_64 = 'amd64'; x64 = 'amd64'; 'x86-64' = 'amd64'; x86 = '386'; i386 = '386'; i686 = '386'
+        aarch64 = 'arm64'; armv8 = 'arm64'; arm64v8 = 'arm64'; armv6l = 'arm'; armv7l = 'arm'; armhf = 'arm'; armv7 = 'arm'
+    }
+    $right = [string]$names[$name]
+    if ($right -ceq $name) { return '' }
+    return $right
+}
+
+function probe_38 {
+    foreach ($key in 'GOOS', 'GOARCH') {
+        foreach ($value in @(settings_of $key)) {
+            saw "$key=$value"
+            $right = right_name $value
+            if ($right) { bad_value $key $value "Go has no $key called $value; it is $right" }
+        }
+    }
+}
+
+# probe_36 is about what is kept in Go's env file, and about both in the environment.
+function probe_36 { targets $true }
+
+# probe_37 is about one of them in the environment.
+function probe_37 { targets $false }
+
+function targets($for_good) {
+    if (no_go) { return }
+    foreach ($key in 'GOOS', 'GOARCH') {
+        $other = 'GOOS'
+        if ($key -eq 'GOOS') { $other = 'GOARCH' }
+        foreach ($value in @(settings_of $key)) {
+            $native_value = host_value $key
+            if ($value -ceq $native_value -or (right_name $value)) { continue }
+            $lasting = (file_value $key) -ceq $value -or @(values_of $other).Count -gt 0
+            if ($lasting -ne $for_good) { continue }
+            bad_value $key $value "$key=$value for good, and this machine is $native_value" (for_once $key $value)
+        }
+    }
+}
+
+# for_once KEY VALUE tells how to make a program for another machine.
+function for_once($key, $value) {
+    $way = "and give it with the command: `$env:$key = '$value'; go build; Remove-Item Env:$key"
+    if ((file_value $key) -ceq $value) { return "go env -u $key, $way" }
+    return (how_to_unset $key $value) + ", $way"
+}
+
+function probe_39 {
+    if (no_go) { return }
+    $gobin = @(settings_of 'GOBIN')
+    $foreign = ''
+    foreach ($key in 'GOOS', 'GOARCH') {
+        foreach ($value in @(settings_of $key)) {
+            if ($value -cne (host_value $key)) { $foreign = "$key=$value" }
+        }
+    }
+    if ($gobin.Count -eq 0 -or -not $foreign) { return }
+    finding "GOBIN is set, and $foreign is not this machine's: go install refuses"
+    proof ('GOBIN=' + $gobin[0])
+    cure 'go build -o FILE instead of go install'
+}
+
+function probe_50 {
+    foreach ($value in @(settings_of 'GOFLAGS')) {
+        saw "GOFLAGS=$value"
+        if ($value -match '(^| )--?mod=' -and -not (wanted_by_profile 'GOFLAGS' $value)) {
+            bad_value 'GOFLAGS' $value "GOFLAGS=$value for good, in each module"
+        }
+    }
+}
+
+# probe_14: is there a comma between two proxies?
+function probe_14 {
+    foreach ($value in @(settings_of 'GOPROXY')) {
+        saw "GOPROXY=$value"
+        $last = @(foreach ($part in $value.Split([char]',')) { $part.Substring($part.LastIndexOf([char]'|') + 1) })
+        $last = @($last | Where-Object { $_ -and $_ -cne 'direct' -and $_ -cne 'off' })
+        if ($last.Count -lt 2 -or (wanted_by_profile 'GOPROXY' $value)) { continue }
+        $better = $value.Replace(',', '|')
+        bad_value 'GOPROXY' $value 'GOPROXY has a comma between proxies: the second is asked only after a 404' "go env -w 'GOPROXY=$better'"
+    }
+}
+
+# ---- probes: caches --------------------------------------------------------
+
+function probe_46 {
+    if (no_go) { return }
+    foreach ($key in 'GOPATH', 'GOCACHE', 'GOMODCACHE') {
+        $value = effective $key
+        saw "$key=$value"
+        if ($value -ceq 'off') { continue }
+        $dir = $value
+        if ($key -eq 'GOPATH') { $dir = first_gopath }
+        if (is_absolute $dir) { check_place $key $dir } else { bad_value $key $value "$key is not an absolute path: $value" }
+    }
+}
+
+# check_place KEY DIR: can it be written, or made, by this user?
+function check_place($key, $dir) {
+    $place = $dir
+    while ($place -and -not (exists $place)) { $place = parent_of $place }
+    if ($place -and -not [IO.Directory]::Exists($place)) {
+        finding "$key, $dir, is not a directory"
+    } elseif (-not $place -or -not (seems_writable $place)) {
+        finding "$key, $dir, cannot be written"
+    } else {
+        return
+    }
+    proof (either $place "there is no disk for $dir")
+    cure 'let it belong to you, or unset the setting'
+    if ($place -and -not $on_windows) { cure "sudo chown -R `"`$(id -un)`" $place" }
+}
+
+# seems_writable DIR, without writing: on Windows a file that Go keeps in a cache is
+# opened, and not touched.
+function seems_writable($dir) {
+    if (-not $on_windows) { return ((run 'test' @('-w', $dir)).code -eq 0) }
+    foreach ($name in 'trim.txt', 'cache\lock') {
+        if ([IO.File]::Exists("$dir\$name") -and -not (can_write "$dir\$name")) { return $false }
+    }
+    return $true
+}
+
+function probe_47 {
+    $names = @('GOTMPDIR', 'TMPDIR')
+    if ($on_windows) { $names = @('GOTMPDIR', 'TMP') }
+    foreach ($key in $names) {
+        foreach ($value in @(settings_of $key)) {
+            saw "$key=$value"
+            $dir = slashes $value
+            if ([IO.Directory]::Exists($dir) -and (seems_writable $dir)) { continue }
+            bad_value $key $value "$key, $value, is not a directory that can be written" (other_place $key $value)
+        }
+    }
+}
+
+# other_place KEY VALUE: Windows needs a TMP.
+function other_place($key, $value) {
+    if ($key -eq 'TMP') { return 'let TMP name a directory that exists: ' + $edit_path }
+    return ''
+}
+# ---- probes: cgo -----------------------------------------------------------
+
+function probe_29 {
+    if (no_go) { return }
+    if (-not $project -or (explicit 'CGO_ENABLED') -or $facts['CGO_ENABLED'] -ne '0') {
+        skip_probe 'cgo is on, or there is no project here'
+        return
+    }
+    $needs_it = @(scanned 'cgo')
+    if ($needs_it.Count -eq 0) { return }
+    finding 'the project here needs cgo, which is off: there is no C compiler on PATH'
+    proofs $needs_it
+    cure (either $cgo_hint 'install a C compiler')
+}
+
+function probe_30 {
+    if (no_go) { return }
+    $os = effective 'GOOS'
+    $arch = effective 'GOARCH'
+    if ($os -ceq $facts['GOHOSTOS'] -and $arch -ceq $facts['GOHOSTARCH']) {
+        skip_probe 'programs are made for this machine'
+        return
+    }
+    if ((explicit 'CGO_ENABLED') -cne '1' -or (explicit 'CC')) { return }
+    finding 'CGO_ENABLED=1 for another system, with the C compiler of this one'
+    proof "GOOS=$os GOARCH=$arch CGO_ENABLED=1, no CC"
+    cure 'CC=COMPILER of that system, or CGO_ENABLED=0'
+}
+
+# ---- probes: tools ---------------------------------------------------------
+
+# ask_tools asks once what the Go tools on PATH were built with: name, file, Go and
+# version of each.
+function ask_tools {
+    if ($null -ne $tools) { return }
+    $script:tools = @()
+    $files = @(foreach ($name in 'gopls', 'dlv', 'staticcheck', 'golangci-lint', 'gofumpt', 'govulncheck', 'goimports') {
+        programs_on (os_value 'PATH') $name | Select-Object -First 1
+    })
+    if ($files.Count -eq 0) { return }
+    $answer = run $go (@('version', '-m', '--') + $files) $user_home (plain_env)
+    $one = $null
+    foreach ($row in (rows $answer.text)) {
+        if ($row -cmatch '^(\S.*): go([0-9][^ ]*)') {
+            $one = @{ file = $Matches[1]; go = $Matches[2]; version = '' }
+            $script:tools += @($one)
+        } elseif ($null -ne $one -and $row -cmatch '^\tmod\t[^\t]+\t([^\t]+)') {
+            $one.version = $Matches[1]
+        }
+    }
+}
+
+# tool_is TOOL NAME
+function tool_is($one, $name) {
+    return ([IO.Path]::GetFileName($one.file) -eq "$name$exe")
+}
+
+# minor_of VERSION is the second of its numbers.
+function minor_of($version) {
+    return number_of @($version.Split([char]'.')) 1
+}
+
+function probe_45 {
+    if (no_go) { return }
+    ask_tools
+    $dlv = @($tools | Where-Object { tool_is $_ 'dlv' })
+    if ($dlv.Count -eq 0) {
+        skip_probe 'no dlv on PATH'
+        return
+    }
+    $version = $dlv[0].version
+    saw "dlv $version for Go $running"
+    if (-not $version.StartsWith('v1.') -or (is_devel)) { return }
+    # dlv 1.N debugs Go up to 1.N, and the two lines before it.
+    $newer = (minor_of $running) - (minor_of $version)
+    if ($newer -le 0 -and $newer -ge -2) { return }
+    if ($newer -gt 0) { finding "dlv $version is too old for Go $running" } else { finding "dlv $version is too new for Go $running" }
+    proof $dlv[0].file
+    cure ('go install github.com/go-delve/delve/cmd/dlv@v1.' + (minor_of $running) + ', or gosetup install')
+}
+
+function probe_49 {
+    if (no_go) { return }
+    ask_tools
+    if ($tools.Count -eq 0) {
+        skip_probe 'no Go tools on PATH'
+        return
+    }
+    $old = @()
+    foreach ($one in $tools) {
+        $row = $one.file + ' was built with Go ' + $one.go
+        saw $row
+        if (-not (tool_is $one 'dlv') -and (minor_of $one.go) -lt (minor_of $running)) { $old += @($row) }
+    }
+    if ($old.Count -eq 0) { return }
+    finding "tools were built with an older Go than $running, and cannot read its source"
+    proofs $old
+    cure 'install them again; gosetup install takes the versions that go with your Go'
+}
+
+# editor_files are the settings of VS Code and its kin.
+function editor_files {
+    $dirs = @("$user_home/.config", "$user_home/Library/Application Support")
+    if ($on_windows) { $dirs = @([string]$env:APPDATA) }
+    foreach ($dir in $dirs) {
+        foreach ($name in 'Code', 'VSCodium') { slashes "$dir/$name/User/settings.json" }
+    }
+    slashes "$user_home/.vscode-server/data/Machine/settings.json"
+    if ($project) { slashes "$project/.vscode/settings.json" }
+}
+
+# is_old_key ROW tells of a key that gopls calls deprecated in its api.json (v0.23).
+function is_old_key($row) {
+    if ($row -cmatch '"[^"]*experimental(WorkspaceModule|TemplateSupport|WatchedFileDelay|PackageCacheKey|UseInvalidMetadata)"') { return $true }
+    if ($row -cmatch '"[^"]*experimental(DisabledAnalyses|DiagnosticsDelay)"') { return $true }
+    return ($row -cmatch '"[^"]*(watchFileChanges|allowImplicitNetworkAccess|tempModfile|allowModfileModifications|noIncrementalSync)"')
+}
+
+function probe_44 {
+    $old = @()
+    foreach ($file in @(editor_files | Where-Object { [IO.File]::Exists($_) })) {
+        saw $file
+        $number = 0
+        foreach ($row in (rows (read_text $file))) {
+            $number++
+            if (is_old_key $row) { $old += @("${file}:${number}: " + $row.Trim()) }
+        }
+    }
+    if ($evidence.Count -eq 0) { skip_probe 'no settings of an editor' }
+    if ($old.Count -eq 0) { return }
+    finding 'the editor has settings for gopls that it no longer knows'
+    proofs $old
+    cure 'remove these keys'
+}
+
+# ---- probes: project -------------------------------------------------------
+
+# scan_project reads the Dockerfiles and the Go files of the project once: scans has
+# PROBE, a tab, FILE:NUMBER:LINE.
+function scan_project {
+    $script:scans = @()
+    if (-not $project) { return }
+    $dirs = @($project)
+    try {
+        $dirs += [IO.Directory]::GetDirectories($project)
+        foreach ($dir in $dirs) {
+            if ($dir -cne $project -and [IO.Path]::GetFileName($dir).StartsWith('.')) { continue }
+            foreach ($file in [IO.Directory]::GetFiles($dir, '*.go')) { scan_go $file }
+            foreach ($file in [IO.Directory]::GetFiles($dir, 'Dockerfile*')) { scan_docker $file }
+        }
+    } catch {
+        return
+    }
+    $needs = 'mattn/go-sqlite3|confluent-kafka-go|go-gl/gl|gen2brain/malgo|hajimehoshi/oto|veandco/go-sdl2'
+    scan_for 'cgo' (slashes "$project/go.mod") ('(?m)^.*(' + $needs + ') v.*$')
+}
+
+function scan_go($file) {
+    scan_for 'cgo' $file '(?m)^import "C"$'
+    scan_for 'GD56' $file '\Apackage [a-zA-Z_0-9]+\\n.*'
+}
+
+# scan_for ID FILE PATTERN notes the first place where a file fits the pattern.
+function scan_for($named, $file, $pattern) {
+    $text = read_text $file
+    $place = [regex]::Match($text, $pattern)
+    if (-not $place.Success) { return }
+    $before = @($text.Substring(0, $place.Index).Split([char]10))
+    note_scan $named $file $before.Count $place.Value
+}
+
+function note_scan($named, $file, $number, $row) {
+    $script:scans += @("$named`t${file}:${number}:$row")
+}
+
+# scan_docker follows a Dockerfile: copied is the line that copied the source of a
+# stage, 0 if none did, or if the modules were there before.
+function scan_docker($file) {
+    $number = 0
+    $copied = 0
+    $text = ''
+    $downloaded = $false
+    $of_host = $false
+    foreach ($row in (rows (read_text $file))) {
+        $number++
+        if ($row -cmatch '^FROM ') {
+            $copied = 0
+            $downloaded = $false
+            $of_host = -not $row.Contains('--platform')
+        } elseif ($row -cmatch '^(COPY|ADD) +(--[^ ]+ +)*\./? ') {
+            if (-not $downloaded) {
+                $copied = $number
+                $text = $row
+            }
+        } elseif ($row -cmatch '^[^#]*go mod download') {
+            if ($copied) { note_scan 'GD25' $file $number $row }
+            $copied = 0
+            $downloaded = $true
+        } elseif ($copied -and $row -cmatch '^[^#]*go (build|install|test) ') {
+            note_scan 'GD25' $file $copied $text
+            $copied = 0
+        }
+        if ($of_host -and $row -cmatch '^[^#]*GOARCH=(arm64|amd64)') { note_scan 'GD26' $file $number $row }
+    }
+}
+
+# scanned ID is what the scan found for a probe.
+function scanned($named) {
+    foreach ($row in $scans) {
+        if ($row.StartsWith("$named`t", [StringComparison]::Ordinal)) { $row.Substring($named.Length + 1) }
+    }
+}
+
+# scan_finding TEXT CURE finds fault with what the scan has for this probe.
+function scan_finding($text, $remedy) {
+    if (-not $project) { skip_probe 'no project here' }
+    $seen_there = @(scanned $id)
+    if ($seen_there.Count -eq 0) { return }
+    finding $text
+    proofs $seen_there
+    cure $remedy
+}
+
+function probe_25 {
+    scan_finding 'the Dockerfile copies the source before it downloads modules' 'COPY go.mod go.sum ./, RUN go mod download, then COPY . .'
+}
+
+function probe_26 {
+    $remedy = 'FROM --platform=$BUILDPLATFORM, ARG TARGETARCH, GOARCH=$TARGETARCH'
+    scan_finding 'the Dockerfile makes a program for one architecture in an image of any' $remedy
+}
+
+function probe_56 { scan_finding 'a Go file begins with a literal \n' 'write it with an editor' }
+
+function probe_64 {
+    if (no_go) { return }
+    $mod = slashes "$project/go.mod"
+    $wants = ''
+    if ($project) { $wants = [regex]::Match((read_text $mod), '(?m)^go +([0-9][0-9.a-z]*)').Groups[1].Value }
+    if (-not $wants -or (is_devel)) {
+        skip_probe 'no project here'
+        return
+    }
+    saw "go.mod: go $wants"
+    if (at_least $running $wants) { return }
+    $policy = effective 'GOTOOLCHAIN'
+    $proxy = effective 'GOPROXY'
+    $kept_there = (effective 'GOMODCACHE') + "/golang.org/toolchain@v0.0.1-go$wants." + $facts['GOHOSTOS'] + '-' + $facts['GOHOSTARCH']
+    if (($policy -cne 'local' -and $proxy -cne 'off') -or (exists (slashes $kept_there))) { return }
+    finding "go.mod asks for Go $wants, this is $running, and it may not fetch another"
+    proof "${mod}: go $wants"
+    proof "GOTOOLCHAIN=$policy GOPROXY=$proxy"
+    cure "gosetup install $wants, or go env -w GOTOOLCHAIN=auto"
+}
+
+function probe_24 {
+    $list = slashes "$project/vendor/modules.txt"
+    if (-not $project -or -not [IO.File]::Exists($list)) {
+        skip_probe 'no vendor directory here'
+        return
+    }
+    saw $list
+    $vendored = @(vendored_modules (read_text $list))
+    $required = @(required_modules (read_text (slashes "$project/go.mod")))
+    $odd = @($required | Where-Object { $vendored -cnotcontains $_ } | ForEach-Object { "go.mod requires $_, and vendor/modules.txt does not have it" })
+    $odd += @($vendored | Where-Object { $required -cnotcontains $_ } | ForEach-Object { "vendor/modules.txt has $_, and go.mod does not require it" })
+    if ($odd.Count -eq 0) { return }
+    finding 'vendor is not what go.mod says'
+    proofs $odd
+    cure 'go mod vendor'
+}
+
+# vendored_modules TEXT are the explicit ones of modules.txt: MODULE VERSION.
+function vendored_modules($text) {
+    foreach ($found_there in [regex]::Matches($text, '(?m)^# (\S+ v\S+).*\n## explicit')) { $found_there.Groups[1].Value }
+}
+
+# required_modules TEXT are those of go.mod.
+function required_modules($text) {
+    $block = ''
+    foreach ($row in (rows $text)) {
+        $row = ($row -replace '//.*', '').Trim() -replace '\s+', ' '
+        if ($row -cmatch '^(\w+) ?\($') { $block = $Matches[1] }
+        if ($row -ceq ')') { $block = '' }
+        if ($block -ceq 'require') { $row = "require $row" }
+        if ($row -cmatch '^require ([^( ]\S* v\S+)$') { $Matches[1] }
+    }
+}
+
+# probe_17 asks without the network; what is not in the cache is not looked at.
+function probe_17 {
+    if (no_go) { return }
+    if (-not $project -or -not [IO.File]::Exists((slashes "$project/go.sum"))) {
+        skip_probe 'no project with a go.sum here'
+        return
+    }
+    # Go would make the directory.
+    if (-not [IO.Directory]::Exists((effective 'GOMODCACHE'))) {
+        skip_probe 'no modules are in the cache'
+        return
+    }
+    $changes = plain_env
+    foreach ($key in 'GOMODCACHE', 'GOPATH') { $changes[$key] = effective $key }
+    $changes['GOPROXY'] = 'off'
+    $changes['GONOSUMDB'] = '*'
+    $said = (run $go @('mod', 'verify') $project $changes).text
+    $bad = @(rows $said | Where-Object { $_ -match 'mismatch|modified|SECURITY' })
+    if ($bad.Count -eq 0) { return }
+    finding 'modules in the cache are not those of go.sum'
+    proof $bad[0]
+    cure 'go clean -modcache, then find out which proxy gives the other content'
+}
+
+# ---- probes: machine -------------------------------------------------------
+
+# probe_41 looks at what is at hand: in Windows .wslconfig, in WSL wsl.conf.
+function probe_41 {
+    $file = '/etc/wsl.conf'
+    $good = @()
+    if ($on_windows) {
+        $file = "$user_home\.wslconfig"
+        $good = @('wsl2', 'experimental')
+    } elseif (-not $platform.EndsWith('wsl2')) {
+        skip_probe 'not WSL'
+        return
+    }
+    if (-not [IO.File]::Exists($file)) {
+        skip_probe "there is no $file"
+        return
+    }
+    saw $file
+    $number = 0
+    $section = 'none'
+    foreach ($row in (rows (read_text $file))) {
+        $number++
+        if ($row -match '^\s*\[(.*)\]') { $section = $Matches[1].Trim() }
+        if ($row -notmatch '^\s*networkingMode\s*=' -or $good -contains $section) { continue }
+        finding "networkingMode in $file is ignored"
+        proof "${file}:${number}:$row"
+        cure 'move it to %UserProfile%\.wslconfig, section [wsl2], then wsl --shutdown'
+    }
+}
+
+# ---- probes: network -------------------------------------------------------
+
+# ask_network asks all that is far at once; answers has what each said, '' if all
+# is well.
+function ask_network {
+    $script:answers = @{}
+    $script:sumdb = effective 'GOSUMDB'
+    $script:proxies = @((effective 'GOPROXY').Split([char[]]',|') | Where-Object { $_ -match '^https?://' })
+    if ($offline -or $dry_run) { return }
+    if (-not (@('GD13', 'GD15', 'GD16', 'GD19') | Where-Object { wanted_probe $_ })) { return }
+    $protocols = offer_tls
+    try {
+        wait_for @(calls)
+    } finally {
+        if ($null -ne $protocols) { [System.Net.ServicePointManager]::SecurityProtocol = $protocols }
+    }
+}
+
+# calls begins them all.
+function calls {
+    foreach ($key in (proxy_keys)) { call_proxy $key (os_value $key) }
+    foreach ($proxy in $proxies) { call_far $proxy ($proxy.TrimEnd([char]'/') + '/golang.org/x/text/@v/v0.3.0.info') }
+    if (-not $sumdb -or $sumdb -ceq 'off') { return }
+    call_far 'sumdb' ((sumdb_place) + '/latest')
+    # Go asks a proxy first, which may pass the database on.
+    $name = $sumdb.Split([char[]]' +')[0]
+    foreach ($proxy in @($proxies | Select-Object -First 1)) { call_far 'passed on' ($proxy.TrimEnd([char]'/') + "/sumdb/$name/supported") }
+}
+
+# sumdb_place is where the checksum database is: GOSUMDB is NAME, NAME+KEY, or one of
+# them and a URL.
+function sumdb_place {
+    $place = $sumdb.Substring($sumdb.LastIndexOf([char]' ') + 1)
+    if ($place -match '^https?://') { return $place.TrimEnd([char]'/') }
+    return 'https://' + $place.Split([char]'+')[0]
+}
+
+# proxy_keys are the variables that name an HTTP proxy here.
+function proxy_keys {
+    $names = @('HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY')
+    if (-not $on_windows) { $names += @('https_proxy', 'http_proxy', 'all_proxy') }
+    foreach ($key in $names) {
+        if (os_value $key) { $key }
+    }
+}
+
+# call_far WHAT URL begins to ask a server.
+function call_far($what, $url) {
+    $call = @{ what = $what; client = $null; task = $null }
+    try {
+        $uri = New-Object System.Uri($url)
+        $call.client = new_client $uri 0
+        $call.client.Timeout = [TimeSpan]::FromSeconds(8)
+        $call.task = $call.client.GetAsync($uri, [System.Net.Http.HttpCompletionOption]::ResponseHeadersRead)
+        $call
+    } catch {
+        $script:answers[$what] = $_.Exception.GetBaseException().Message
+    }
+}
+
+# call_proxy KEY VALUE begins to connect to the HTTP proxy that a variable names.
+function call_proxy($key, $value) {
+    if ($value -notmatch '://') { $value = 'http:' + "//$value" }
+    $call = @{ what = $key; client = $null; task = $null }
+    try {
+        $uri = New-Object System.Uri($value)
+        $port = $uri.Port
+        if ($port -lt 0) { $port = 1080 }
+        $call.client = New-Object System.Net.Sockets.TcpClient
+        $call.task = $call.client.ConnectAsync($uri.DnsSafeHost, $port)
+        $call
+    } catch {
+        $script:answers[$key] = $_.Exception.GetBaseException().Message
+    }
+}
+
+# wait_for CALLS waits for all of them, 9 seconds at most.
+function wait_for($begun) {
+    $until = [DateTime]::UtcNow.AddSeconds(9)
+    foreach ($call in $begun) {
+        while (-not $call.task.IsCompleted -and [DateTime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
+        $script:answers[$call.what] = said_by $call
+        try { $call.client.Dispose() } catch { continue }
+    }
+}
+
+# said_by CALL is '' if all is well.
+function said_by($call) {
+    $task = $call.task
+    if (-not $task.IsCompleted -or $task.IsCanceled) { return 'it does not answer within 8 seconds' }
+    if (-not $task.IsFaulted) { return status_of $task $call.what }
+    reason $task.Exception
+    switch ($why) {
+        'the host name was not found' { return 'there is no such host' }
+        'the connection was refused' { return 'the connection is refused' }
+        'it took too long' { return 'it does not answer within 8 seconds' }
+    }
+    return $why
+}
+
+# status_of TASK WHAT: a module proxy that does not have what was asked for answers, too.
+function status_of($task, $what) {
+    if ($null -eq $task.PSObject.Properties['Result']) { return '' }
+    $response = $task.Result
+    if ($response -isnot [System.Net.Http.HttpResponseMessage]) { return '' }
+    $code = [int]$response.StatusCode
+    $response.Dispose()
+    if ($code -lt 400 -or (@(404, 410) -contains $code -and $proxies -contains $what)) { return '' }
+    return "it answers HTTP $code"
+}
+
+# asked_network skips a probe where the network was not asked.
+function asked_network {
+    if (-not $offline) { return $true }
+    skip_probe '--offline'
+    return $false
+}
+
+# dead_proxy is the variable that names an HTTP proxy which does not answer, and so
+# nothing behind it does; '' if there is none.
+function dead_proxy {
+    foreach ($key in (proxy_keys)) {
+        if ($answers[$key]) { return $key }
+    }
+    return ''
+}
+
+$unknown_certificate = 'the TLS certificate was not accepted'
+
+function probe_13 {
+    if (-not (asked_network)) { return }
+    if (dead_proxy) {
+        skip_probe ('no way out: see ' + (dead_proxy))
+        return
+    }
+    foreach ($proxy in $proxies) {
+        $down = [string]$answers[$proxy]
+        if (-not $down) { saw "$proxy answers" }
+        if (-not $down -or $down -ceq $unknown_certificate) { continue }
+        finding "the module proxy $proxy does not answer: $down"
+        proof ('GOPROXY=' + (effective 'GOPROXY'))
+        cure "go env -w 'GOPROXY=https://proxy.golang.org|https://goproxy.cn|direct', or your company's"
+    }
+}
+
+function probe_16 {
+    if (-not (asked_network)) { return }
+    foreach ($proxy in $proxies) {
+        saw $proxy
+        if ($answers[$proxy] -cne $unknown_certificate) { continue }
+        finding "the certificate of $proxy is not known here"
+        proof $unknown_certificate
+        cure "add your company's authority to the certificates of the system"
+    }
+}
+
+function probe_15 {
+    if (-not (asked_network)) { return }
+    $keys_here = @(proxy_keys)
+    if ($keys_here.Count -eq 0) { skip_probe 'no HTTP proxy is set' }
+    foreach ($key in $keys_here) {
+        $value = os_value $key
+        saw "$key=$value"
+        $down = [string]$answers[$key]
+        if (-not $down) { continue }
+        $text = "$key names a proxy that does not answer"
+        if ($down -ceq 'the connection is refused') { $text = "$key names a proxy that refuses connections" }
+        if ($down -ceq 'there is no such host') { $text = "$key names a host that there is not" }
+        bad_value $key $value $text
+    }
+}
+
+function probe_19 {
+    if (-not (asked_network)) { return }
+    if (-not $sumdb -or $sumdb -ceq 'off') {
+        skip_probe 'GOSUMDB is off'
+        return
+    }
+    saw (sumdb_place)
+    $down = [string]$answers['sumdb']
+    if (-not $down -or $down -ceq $unknown_certificate -or (dead_proxy) -or $answers['passed on'] -ceq '') { return }
+    finding ('the checksum database ' + (sumdb_place) + ' does not answer')
+    proof $down
+    cure 'go env -w GOSUMDB=sum.golang.google.cn, or a proxy that passes it on'
+}
+
+# ---- probes: profile -------------------------------------------------------
+
+# survey_profile finds out, once, what gosetup install would do.
+function survey_profile {
+    $script:surveyed = $false
+    $script:unsurveyed = 'gosetup has set up nothing here'
+    $script:settings_todo = ''
+    $script:startup_todo = ''
+    $script:tools_todo = ''
+    if (-not [IO.File]::Exists($receipt)) { return }
+    try {
+        places
+        choose
+        survey
+        in_use
+        $script:surveyed = $true
+    } catch {
+        # What keeps gosetup from looking, such as a GOBIN that is not absolute, is
+        # for other probes.
+        $script:unsurveyed = $_.Exception.Message
+        $script:status = 0
+        $script:failure = ''
+    }
+}
+
+# of_profile skips a probe where gosetup has set up nothing.
+function of_profile {
+    if ($surveyed) { return $true }
+    skip_probe $unsurveyed
+    return $false
+}
+
+function probe_71 {
+    if (-not (of_profile)) { return }
+    saw "Go $go_version"
+    if ($go_todo) {
+        finding "Go $go_version of the profile $profile_name is not installed"
+    } elseif ($current) {
+        # Another was chosen with gosetup use, which is nobody's fault.
+        return
+    } else {
+        finding "no Go is in use in $root"
+    }
+    proof ('in use: ' + (either $current 'none'))
+    cure 'gosetup install'
+}
+
+# todo_finding TODO TEXT
+function todo_finding($todo, $text) {
+    if (-not (of_profile) -or -not $todo) { return }
+    finding $text
+    proof $todo
+    cure 'gosetup install'
+}
+
+function probe_72 { todo_finding $settings_todo "Go's settings are not those of the profile $profile_name" }
+
+function probe_73 { todo_finding $tools_todo "tools of the profile $profile_name are missing" }
+
+function probe_74 { todo_finding $startup_todo 'start-up files lack the lines of gosetup' }
+
 $from_file = [bool]$PSCommandPath
 $script:on_windows = [IO.Path]::DirectorySeparatorChar -eq [char]'\'
 $script:core = [string]$PSVersionTable['PSEdition'] -eq 'Core'
@@ -3071,11 +5179,11 @@ try {
 }
 $global:LASTEXITCODE = $status
 if ($from_file) {
-    if ($status -eq 1) { to_stderr ($red + 'gosetup: error:' + $plain_err + ' ' + $failure) }
+    if ($status -eq 1 -and $failure) { to_stderr ($red + 'gosetup: error:' + $plain_err + ' ' + $failure) }
     if ($status -eq 2) { to_stderr "gosetup: $failure; try --help" }
     exit $status
 }
-if ($status -eq 1) { throw "gosetup: error: $failure" }
+if ($status -eq 1 -and $failure) { throw "gosetup: error: $failure" }
 if ($status -eq 2) { throw "gosetup: $failure; try --help" }
 } @args
 }

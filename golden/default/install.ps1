@@ -2803,11 +2803,11 @@ try {
 }
 $global:LASTEXITCODE = $status
 if ($from_file) {
-    if ($status -eq 1) { to_stderr ($red + 'gosetup: error:' + $plain_err + ' ' + $failure) }
+    if ($status -eq 1 -and $failure) { to_stderr ($red + 'gosetup: error:' + $plain_err + ' ' + $failure) }
     if ($status -eq 2) { to_stderr "gosetup: $failure; try --help" }
     exit $status
 }
-if ($status -eq 1) { throw "gosetup: error: $failure" }
+if ($status -eq 1 -and $failure) { throw "gosetup: error: $failure" }
 if ($status -eq 2) { throw "gosetup: $failure; try --help" }
 } @args
 }

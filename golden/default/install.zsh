@@ -465,7 +465,7 @@ reference() {
   ref=$ref_head$ref
 }
 
-places() {
+root_places() {
   [ -n "${HOME-}" ] || die "HOME is not set; set it to your home directory"
   [ -d "$HOME" ] || die "HOME, $HOME, is not a directory"
   user_home=${HOME%/}
@@ -486,6 +486,10 @@ places() {
   off | /*) ;;
   *) usage "GOENV must be an absolute path or off, not $goenv" ;;
   esac
+}
+
+places() {
+  root_places
   read_goenv
   bin=${GOBIN:-$file_gobin}
   if [ -z "$bin" ]; then
@@ -1262,8 +1266,8 @@ hash_file() {
 # ---- the work --------------------------------------------------------------
 
 preflight() {
-  for need in awk cat cp find grep ln mkdir mv readlink rm rmdir sed tail tr wc; do
-    command -v "$need" >/dev/null 2>&1 || die "$need is missing; install it and run this again"
+  for program_needed in awk cat cp find grep ln mkdir mv readlink rm rmdir sed tail tr wc; do
+    command -v "$program_needed" >/dev/null 2>&1 || die "$program_needed is missing; install it and run this again"
   done
   if [ -e "$root/go/VERSION" ] || [ -e "$root/go/src" ] || [ -e "$root/go/bin" ]; then
     die "$root/go is not of gosetup; choose another place with GOSETUP_ROOT"
@@ -1276,8 +1280,8 @@ preflight() {
   done
   [ -d "$nearest" ] && [ -w "$nearest" ] || die "cannot write to $nearest; choose another place with GOSETUP_ROOT"
   [ -n "$go_todo" ] || return 0
-  for need in tar gzip; do
-    command -v "$need" >/dev/null 2>&1 || die "$need is missing; install it and run this again"
+  for program_needed in tar gzip; do
+    command -v "$program_needed" >/dev/null 2>&1 || die "$program_needed is missing; install it and run this again"
   done
   if [ -n "$min_os" ] && [ -n "$os_version" ] && ! at_least "$os_version" "$min_os"; then
     die "Go $go_version needs $os_name $min_os or newer, this is $os_version; choose an older Go with --go"

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "9359b409b41d1b934bb704a1881f5b9512b47a0c58d89340c33e4891b376a09e"
+  sha256 "55c0869391a883c5451123cfcae7ee2a838ef608eaefb2559e740036dcdb21aa"
   license "MIT"
 
   def install

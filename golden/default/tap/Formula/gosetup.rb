@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "f47aa85cdfecaee4e01bbd9c68ebfe90bf76864661364e35faf1b61348caae46"
+  sha256 "c1ea1739d3020730fbf83e6fdd15fed714db3d25c9f384ccb793b9bcdacb79c7"
   license "MIT"
 
   def install

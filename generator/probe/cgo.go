@@ -1,0 +1,72 @@
+package probe
+
+var cgoProbes = []Probe{
+	{
+		ID: "GD27", Group: "cgo", Severity: "error", On: unix,
+		Title: "the C compiler that cgo is told to use is there",
+		Looks: "for CC where CGO_ENABLED is 1.",
+		Why:   "cgo: C compiler \"gcc\" not found: exec: \"gcc\": executable file not found in $PATH.",
+		Fix:   "Install it (Alpine: apk add gcc musl-dev; Debian: apt install gcc libc6-dev; Fedora: dnf install gcc), or set CGO_ENABLED=0.",
+	},
+	{
+		ID: "GD28", Group: "cgo", Severity: "error", On: linux,
+		Title:  "the C compiler has the C library's headers",
+		Looks:  "for stdlib.h where the compiler looks, on Linux with a C compiler.",
+		Why:    "\"ld: cannot find -lc\" or \"stdlib.h: No such file or directory\": Alpine's gcc comes without musl-dev.",
+		Fix:    "Alpine: apk add musl-dev; Debian: apt install libc6-dev.",
+		Misled: "\"Rosetta cannot do musl\": it is a package that is missing.",
+	},
+	{
+		ID: "GD29", Group: "cgo", Severity: "warning", On: everywhere,
+		Title:  "cgo is on, or not needed here",
+		Looks:  "whether CGO_ENABLED is 0 without being told so, in a project that imports C or needs a module that does.",
+		Why:    "\"build constraints exclude all Go files\": since Go 1.20 cgo is off where PATH has no C compiler.",
+		Fix:    "Install a C compiler.",
+		Misled: "\"CGO_ENABLED=1 must be exported\": it is the default where there is a C compiler.",
+	},
+	{
+		ID: "GD30", Group: "cgo", Severity: "error", On: everywhere,
+		Title: "cgo for another system has that system's C compiler",
+		Looks: "at CC where CGO_ENABLED=1 is set together with a GOOS or GOARCH that is not this machine's.",
+		Why:   "\"gcc_arm64.S: Error: no such instruction\": the compiler of this machine gets the assembly of another.",
+		Fix:   "CC=aarch64-linux-gnu-gcc or the like, or CGO_ENABLED=0.",
+	},
+	{
+		ID: "GD31", Group: "cgo", Severity: "error", On: unix,
+		Title:  "the C compiler makes code for the architecture that Go makes it for",
+		Looks:  "at what CC -dumpmachine says, and at GOARCH.",
+		Why:    "\"unrecognized command-line option '-m64'\": Go asks for 64-bit x86 of a compiler that has none.",
+		Fix:    "The right CC, or the right GOARCH.",
+		Misled: "\"xcode-select --reset\" does not cure that.",
+	},
+	{
+		ID: "GD32", Group: "cgo", Severity: "warning", On: darwin,
+		Title: "the Command Line Tools are there",
+		Looks: "at xcode-select -p and at the directory it names.",
+		Why:   "\"C compiler clang not found\" or \"xcrun: error: invalid active developer path\": an upgrade of macOS can remove them.",
+		Fix:   "xcode-select --install",
+	},
+	{
+		ID: "GD33", Group: "cgo", Severity: "error", On: darwin,
+		Title: "the licence of Xcode is accepted",
+		Looks: "at what xcrun clang --version says, where Xcode is the active developer directory.",
+		Why:   "\"You have not agreed to the Xcode license agreements\".",
+		Fix:   "sudo xcodebuild -license accept",
+	},
+	{
+		ID: "GD34", Group: "cgo", Severity: "error", On: darwin,
+		Title:  "there is an SDK of macOS",
+		Looks:  "at what xcrun --show-sdk-path says.",
+		Why:    "\"ld: library not found for -lSystem\".",
+		Fix:    "sudo xcode-select --reset",
+		Misled: "Xcode.app is not required: the Command Line Tools have an SDK.",
+	},
+	{
+		ID: "GD35", Group: "cgo", Severity: "warning", On: darwin, Mends: true,
+		Title:  "cgo does not ask Apple's clang for OpenMP",
+		Looks:  "for -fopenmp in CGO_CFLAGS, CGO_LDFLAGS and CC, without -Xpreprocessor.",
+		Why:    "\"clang: error: unsupported option '-fopenmp'\": Apple's clang has no OpenMP driver.",
+		Fix:    "brew install libomp, and -Xpreprocessor -fopenmp -lomp.",
+		Misled: "Installing the Command Line Tools again changes nothing.",
+	},
+}
