@@ -1,0 +1,180 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/org/gosetup/generator/probe"
+	"github.com/org/gosetup/generator/realtool"
+)
+
+// gosetup runs a command of gosetup in the patient.
+func (p *patient) gosetup(k keeper, dist string, words ...string) result {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd, stdout, stderr := p.command(ctx, strings.NewReader(""), k.call(dist, words...)...)
+	cmd.Dir = p.dir
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		p.t.Fatalf("%q hung: %v\n%s%s", words, err, stdout, stderr)
+	}
+	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+}
+
+// byInstall are the probes whose fix is gosetup install; TestFixInstalls is theirs.
+var byInstall = []string{"GD70", "GD01", "GD10", "GD76", "GD71", "GD72", "GD73", "GD74", "GD42"}
+
+// moreFaults are in start-up files what the tables have in the environment.
+var moreFaults = []fault{
+	{id: "GD07", name: "GOROOT of another Go in .zshrc", set: func(p *patient) {
+		p.goTree(p.tmp+"/other/go", "1.25.1", "amd64")
+		p.usesShell("zsh")
+		p.write(".zshrc", "if true; then\n  export GOROOT="+p.tmp+"/other/go\nfi\n", 0o640)
+	}},
+	{id: "GD05", name: "GOROOT in a linked .bash_profile without a last line end", set: func(p *patient) {
+		p.usesShell("bash")
+		p.write("dots/profile", "# mine\r\nexport GOROOT=/nowhere", 0o600)
+		p.link("dots/profile", ".bash_profile")
+	}},
+}
+
+// elsewhere are the probes that need a Mac.
+var elsewhere = []string{"GD62", "GD35"}
+
+// Whatever fix says it can mend is gone afterwards, and nothing else has changed;
+// a second fix finds nothing to do, and undo gives back every byte.
+func TestFixMends(t *testing.T) {
+	k := testKit(t)
+	var mu sync.Mutex
+	mended := map[string]int{}
+	t.Run("faults", func(t *testing.T) {
+		for i, f := range slices.Concat(goFaults, pathFaults, settingsFaults, cacheFaults, toolFaults, moreFaults) {
+			row, _ := probe.Find(f.id)
+			if !row.Mends || slices.Contains(byInstall, f.id) {
+				continue
+			}
+			t.Run(f.id+" "+f.name, func(t *testing.T) {
+				t.Parallel()
+				if f.mends(t, posixKeepers[i%len(posixKeepers)], k.dist) {
+					mu.Lock()
+					mended[f.id]++
+					mu.Unlock()
+				}
+			})
+		}
+	})
+	for _, p := range probe.All() {
+		if p.Mends && mended[p.ID] == 0 && !slices.Contains(byInstall, p.ID) && !slices.Contains(elsewhere, p.ID) && !p.Last {
+			t.Errorf("%s is said to be mended by gosetup fix, and no fault shows it", p.ID)
+		}
+	}
+	t.Logf("mended: %v", mended)
+}
+
+// mends tells whether fix did it; what cannot be mended must stay as it is.
+func (f fault) mends(t *testing.T, k keeper, dist string) bool {
+	p := healthy(t)
+	for _, name := range []string{"chmod", "cp", "ln", "mkdir", "mv", "rm", "rmdir", "tail"} {
+		p.link(realtool.Need(t, name), filepath.Join(p.tools, name))
+	}
+	f.set(p)
+	before := snapshot(t, p.home)
+	dry := p.gosetup(k, dist, "fix", f.id, "--offline", "--dry-run")
+	if diff := cmp.Diff(before, snapshot(t, p.home)); diff != "" || dry.code != 1 || dry.stderr != "" {
+		t.Fatalf("dry run: exit %d\n%s%s\n%s", dry.code, dry.stdout, dry.stderr, diff)
+	}
+	got := p.gosetup(k, dist, "fix", f.id, "--offline", "--yes")
+	if !strings.Contains(dry.stdout, "To be changed:") {
+		if diff := cmp.Diff(before, snapshot(t, p.home)); diff != "" || got.code != 1 || !strings.Contains(got.stdout, "gosetup can mend none of that by itself") {
+			t.Errorf("nothing can be mended: exit %d\n%s%s\n%s", got.code, got.stdout, got.stderr, diff)
+		}
+		return false
+	}
+	if got.code != 0 || got.stderr != "" || !strings.Contains(got.stdout, "\n"+f.id+" is gone\n") {
+		t.Errorf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		return false
+	}
+	p.changedOnly(before, dry.stdout)
+	for key, value := range p.env { // it stays in this process, but new ones have it no more
+		if strings.HasPrefix(key, "GO") && strings.Contains(dry.stdout, key+"="+value) {
+			delete(p.env, key)
+		}
+	}
+	again := p.gosetup(k, dist, "fix", f.id, "--offline", "--yes")
+	if f.id != "GD02" && f.id != "GD11" && (again.code != 0 || again.stdout != "nothing is wrong, so there is nothing to mend\n") {
+		t.Errorf("a second fix: exit %d\n%s%s", again.code, again.stdout, again.stderr)
+	}
+	undo := p.gosetup(k, dist, "fix", "--undo")
+	if diff := cmp.Diff(before, snapshot(t, p.home)); diff != "" || undo.code != 0 || undo.stderr != "" {
+		t.Errorf("undo: exit %d\n%s%s\n%s", undo.code, undo.stdout, undo.stderr, diff)
+	}
+	return true
+}
+
+// changedOnly fails if a file changed that the plan does not name.
+func (p *patient) changedOnly(before map[string]string, plan string) {
+	p.t.Helper()
+	after := snapshot(p.t, p.home)
+	for name, was := range before {
+		named := strings.Contains(plan, filepath.Base(name)) || strings.Contains(plan, "universal variable") && strings.HasSuffix(name, "fish_variables")
+		if after[name] != was && !named {
+			p.t.Errorf("%s changed, which the plan does not name:\n%s", name, plan)
+		}
+	}
+	for name := range after {
+		if _, old := before[name]; !old && !strings.HasPrefix(name, ".local") {
+			p.t.Errorf("%s is new", name)
+		}
+	}
+}
+
+// What gosetup install can mend, fix does with it.
+func TestFixInstalls(t *testing.T) {
+	dist, err := twoVersions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range posixKeepers {
+		t.Run(k.argv[0], func(t *testing.T) {
+			realtool.Need(t, k.argv[0])
+			t.Parallel()
+			s := newSandbox(t)
+			p := &patient{sandbox: s, tools: "/usr/bin", dir: "/"}
+			s.env["SHELL"] = "/bin/bash"
+			s.env["PATH"] = "/usr/bin:/bin"
+			fixes := func(want ...string) {
+				t.Helper()
+				if got := p.examine(k, dist).found(); !slices.Equal(got, want) {
+					t.Errorf("found %v, want %v", got, want)
+				}
+				got := p.gosetup(k, dist, "fix", "--offline", "--yes")
+				if got.code != 0 || got.stderr != "" || !strings.Contains(got.stdout, "\n"+want[0]+" is gone\n") {
+					t.Fatalf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+				}
+				if got := p.examine(k, dist).found(); len(got) > 0 && want[0] != "GD70" { // PATH here is still the old one
+					t.Errorf("afterwards it finds %v", got)
+				}
+			}
+			fixes("GD70")
+			s.env["PATH"] = s.root() + "/current/bin:/usr/bin:/bin"
+			p.write(".bashrc", "", 0o644)
+			p.write(".bash_profile", "", 0o644)
+			p.write(".profile", "", 0o644)
+			fixes("GD10", "GD74")
+			p.write(".config/go/env", "", 0o644)
+			fixes("GD72")
+			if got := p.gosetup(k, dist, "uninstall", "--all", "-q"); got.code != 0 {
+				t.Errorf("uninstall: exit %d\n%s", got.code, got.stderr)
+			}
+		})
+	}
+}
