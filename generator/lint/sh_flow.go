@@ -91,6 +91,7 @@ type shFlow struct {
 	frame          *flowFrame // the call that runs, for memos
 	recursing      int        // calls of functions from inside themselves
 	pool           flowPool
+	statements     int    // of the script
 	steps, earlier int    // of this run and of those before it
 	depth          int    // of calls
 	nested         int    // how deep the code is in other code, see runsText
@@ -130,7 +131,8 @@ func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *sh
 	f.commands = commands
 	f.places()
 	f.about(s)
-	f.idlers = s.idlers()
+	f.statements = s.statements()
+	f.idlers = s.idlersIfLong()
 	f.idle = s.idleBodies(f.idlers)
 	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})
 	f.failStatus = f.symbol("failure", symbol{name: "$?", fail: true, other: true, full: f.anyStatus})

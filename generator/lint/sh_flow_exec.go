@@ -7,16 +7,17 @@ import (
 )
 
 // maxSteps ends the analysis of a script that goes round in circles; GS107 says
-// so.
+// so. A long one has as many for each part of it.
 const maxSteps = 60000
 
 // patience is how many statements this run looks at. One that remembers nothing,
 // as tests have it, needs more.
 func (f *shFlow) patience() int {
+	most := maxSteps * (1 + f.statements/longScript)
 	if f.forgetful {
-		return 20 * maxSteps
+		return 20 * most
 	}
-	return maxSteps
+	return most
 }
 
 // list runs statements one after the other from each of the states.

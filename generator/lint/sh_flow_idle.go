@@ -20,7 +20,7 @@ import (
 
 // idleReaders change nothing, whatever they are given.
 var idleReaders = wordSet("[ test : true false printf echo read shift return break continue " +
-	"basename cat cut wslinfo dirname grep head id ls od pwd readlink sort sw_vers sysctl tail tr uname wc")
+	"basename cat cut wslinfo dirname grep head id ls od pwd readlink sw_vers tail tr uname wc")
 
 // idleFacts are what one function does.
 type idleFacts struct {
@@ -37,6 +37,30 @@ type idleFacts struct {
 type idleCall struct {
 	name string
 	args []string
+}
+
+// longScript is how many statements a script has before what is idle in it is left
+// out: in a shorter one there is the time to know what its functions compute, too,
+// which tells more ways that cannot be.
+const longScript = 3000
+
+// idlersIfLong are the idlers of a long script; none of another.
+func (s *shScript) idlersIfLong() map[string][]string {
+	if s.statements() < longScript {
+		return nil
+	}
+	return s.idlers()
+}
+
+// statements is how many there are, one in another counted, too.
+func (s *shScript) statements() int {
+	count := 0
+	for _, n := range s.facts().nodes {
+		if _, ok := n.Node.(*syntax.Stmt); ok {
+			count++
+		}
+	}
+	return count
 }
 
 // idlers are the idle functions by name, each with the variables that it or what it
@@ -293,11 +317,19 @@ func (s *shScript) idleCommand(call *syntax.CallExpr, fact *idleFacts, inside bo
 	case name == "read" && s.readsNames(call, fact):
 		return
 	case name == "printf" && len(call.Args) > 1 && call.Args[1].Lit() == "-v":
+	case name == "sysctl" && !slices.ContainsFunc(call.Args[1:], setsKernel):
+		return
 	case name == "cd" && inside, idleReaders[name] && name != "read":
 		return
 	}
 	fact.busy = true
 	fact.use(call)
+}
+
+// setsKernel tells of an argument with which sysctl may change something.
+func setsKernel(w *syntax.Word) bool {
+	text := w.Lit()
+	return text == "" || text == "-w" || strings.Contains(text, "=")
 }
 
 // readsNames takes the variables of read, if they are written out.

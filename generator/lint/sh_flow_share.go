@@ -54,7 +54,7 @@ func (sh *shShared) findings(s *shScript) map[string][]flowFinding {
 		return sh.first(s, pieces)
 	}
 	if sh.flow.gnuWget != s.hasGNUWget() || !maps.Equal(sh.flow.pins, s.dryRunPins()) ||
-		!maps.EqualFunc(sh.flow.idlers, s.idlers(), slices.Equal) || !sh.next(s, pieces) {
+		!maps.EqualFunc(sh.flow.idlers, s.idlersIfLong(), slices.Equal) || !sh.next(s, pieces) {
 		return nil
 	}
 	found := sh.flow.findings()

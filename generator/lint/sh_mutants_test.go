@@ -52,7 +52,7 @@ func TestDroppedQuotes(t *testing.T) {
 }
 
 // constants hold what the script itself writes, or a number.
-var constants = strings.Fields(`"$$" "$cgo_hint" "$code" "$comma" "$digest" "$gosetup_version" "$choice" "$hops" "$kind" "$meter" "$mode" "$need_kb" "$parts" "$platform" "$profile" "${#got}"`)
+var constants = strings.Fields(`"$$" "$cgo_hint" "$code" "$comma" "$digest" "$gosetup_version" "$choice" "$hops" "$kind" "$meter" "$mode" "$need_kb" "$parts" "$platform" "$profile" "$program_needed" "${#got}"`)
 
 // Whoever misspells the call of a function is told, where the mistake is not
 // the name of another command.
