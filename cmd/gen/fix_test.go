@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,6 +57,7 @@ func TestFixMends(t *testing.T) {
 	k := testKit(t)
 	var mu sync.Mutex
 	mended := map[string]int{}
+	var table []string
 	t.Run("faults", func(t *testing.T) {
 		for i, f := range slices.Concat(goFaults, pathFaults, settingsFaults, cacheFaults, toolFaults, moreFaults) {
 			row, _ := probe.Find(f.id)
@@ -64,11 +66,16 @@ func TestFixMends(t *testing.T) {
 			}
 			t.Run(f.id+" "+f.name, func(t *testing.T) {
 				t.Parallel()
-				if f.mends(t, posixKeepers[i%len(posixKeepers)], k.dist) {
-					mu.Lock()
+				shell := posixKeepers[i%len(posixKeepers)]
+				did := f.mends(t, shell, k.dist)
+				line := fmt.Sprintf("%-4s %-5s %-55s in this environment only: what to do is said", requirement(f.id), f.id, f.name)
+				mu.Lock()
+				defer mu.Unlock()
+				if did {
 					mended[f.id]++
-					mu.Unlock()
+					line = fmt.Sprintf("%-4s %-5s %-55s fixed in %s, and undone", requirement(f.id), f.id, f.name, shell.argv[0])
 				}
+				table = append(table, line)
 			})
 		}
 	})
@@ -77,7 +84,8 @@ func TestFixMends(t *testing.T) {
 			t.Errorf("%s is said to be mended by gosetup fix, and no fault shows it", p.ID)
 		}
 	}
-	t.Logf("mended: %v", mended)
+	slices.Sort(table)
+	t.Logf("%d probes have a fault that was mended\n%s", len(mended), strings.Join(table, "\n"))
 }
 
 // mends tells whether fix did it; what cannot be mended must stay as it is.
