@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -27,10 +26,7 @@ func TestDoctorAsTheProfileSays(t *testing.T) {
 	p := healthy(t)
 	p.env["GO111MODULE"], p.env["GOROOT"] = "off", "/nowhere"
 	dist := filepath.Join(dir, "mine")
-	var d diagnosis
-	if err := json.Unmarshal([]byte(p.doctor(posixKeepers[0], dist, "--offline", "--json").stdout), &d); err != nil {
-		t.Fatal(err)
-	}
+	d := diagnosed(t, p.doctor(posixKeepers[0], dist, "--offline", "--json"))
 	if got := d.found(); !slices.Contains(got, "GD05") || slices.Contains(got, "GD20") {
 		t.Errorf("found %v", got)
 	}

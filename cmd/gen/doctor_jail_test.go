@@ -225,7 +225,7 @@ func (j *jail) goTree(root, version, goos, arch string) {
 		j.write(root+"/"+name, "a part of Go\n")
 	}
 	j.write(root+"/VERSION", "go"+version+"\ntime 2026-10-01T00:00:00Z\n")
-	j.write(root+"/go.env", "GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n")
+	j.write(root+"/go.env", "GOPROXY=https://proxy.example,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n")
 	j.write(root+"/bin/go", strings.NewReplacer("@root@", root, "@version@", version, "@os@", goos, "@arch@", arch,
 		"@home@", j.env["HOME"], "@cache@", cache, "@cc@", cc, "@cgo@", "1").Replace(string(text)))
 }

@@ -34,7 +34,7 @@ func silentOn(t *testing.T, machine string) {
 			realtool.Need(t, jailShells[shell][0])
 			t.Parallel()
 			got := newJail(t, machine).doctor(shell, doctorScript(t), "", "--json", "--offline")
-			if ids, said := readReport(t, got).ids(); len(ids) > 0 || got.code != 0 || got.stderr != "" {
+			if ids, said := diagnosed(t, got).ids(); len(ids) > 0 || got.code != 0 || got.stderr != "" {
 				t.Errorf("exit %d\n%s\nstderr: %s", got.code, said, got.stderr)
 			}
 		})
@@ -67,7 +67,7 @@ func TestDoctorHealthyVariants(t *testing.T) {
 			j := newJail(t, v.machine)
 			v.setup(j)
 			got := j.doctor("dash", doctorScript(t), v.before, "--json", "--offline")
-			if ids, said := readReport(t, got).ids(); len(ids) > 0 || got.code != 0 || got.stderr != "" {
+			if ids, said := diagnosed(t, got).ids(); len(ids) > 0 || got.code != 0 || got.stderr != "" {
 				t.Errorf("exit %d\n%s\nstderr: %s", got.code, said, got.stderr)
 			}
 		})
@@ -132,7 +132,7 @@ func TestDoctorVerifies(t *testing.T) {
 	check := func(want ...string) string {
 		t.Helper()
 		got := j.doctor("dash", doctorScript(t), "", "--json", "--offline")
-		ids, said := readReport(t, got).ids()
+		ids, said := diagnosed(t, got).ids()
 		if diff := cmp.Diff(want, ids); diff != "" || got.stderr != "" {
 			t.Errorf("exit %d, findings (-want +got):\n%s%s\n%s", got.code, diff, said, got.stderr)
 		}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"runtime"
@@ -42,44 +41,6 @@ func doctorScript(t testing.TB) string {
 	return script
 }
 
-// A machineReport is what the tests read of doctor --json.
-type machineReport struct {
-	Platform string
-	Findings int
-	Probes   []struct {
-		ID, Status, Skipped string
-		Findings            []struct {
-			Text     string
-			Evidence []string
-			Fix      string
-		}
-	}
-}
-
-// ids lists the probes that found something, sorted; and all they said, as text.
-func (r machineReport) ids() (ids []string, said string) {
-	for _, p := range r.Probes {
-		if p.Status != "finding" {
-			continue
-		}
-		ids = append(ids, p.ID)
-		for _, f := range p.Findings {
-			said += p.ID + "  " + f.Text + "\n" + strings.Join(f.Evidence, "\n") + "\nfix: " + f.Fix + "\n"
-		}
-	}
-	slices.Sort(ids)
-	return ids, said
-}
-
-func readReport(t testing.TB, r result) machineReport {
-	t.Helper()
-	var report machineReport
-	if err := json.Unmarshal([]byte(r.stdout), &report); err != nil {
-		t.Fatalf("doctor --json: %v\nexit %d\n%s\nstderr:\n%s", err, r.code, r.stdout, r.stderr)
-	}
-	return report
-}
-
 // A machineFault is a row of the table of faults: what is done to a healthy machine,
 // and what doctor has to say then.
 type machineFault struct {
@@ -107,7 +68,7 @@ func (f machineFault) play(t *testing.T, shell string) {
 		f.setup(j)
 	}
 	got := j.doctor(shell, doctorScript(t), f.before, "--json", "--offline")
-	report := readReport(t, got)
+	report := diagnosed(t, got)
 	ids, said := report.ids()
 	if diff := cmp.Diff(f.want(), ids); diff != "" || got.code != 1 || got.stderr != "" {
 		t.Errorf("exit %d, findings (-want +got):\n%s%s\nstderr: %s", got.code, diff, said, got.stderr)
@@ -335,7 +296,7 @@ var machineFaults = []machineFault{
 	{id: "GD42", name: "a link called go to that of Windows", machine: "wsl2", setup: func(j *jail) {
 		j.remove("/usr/local/go", "/home/dev/.profile")
 		j.link("/usr/local/bin/go", "/mnt/c/Program Files/Go/bin/go.exe")
-		j.write("/mnt/c/Program Files/Go/bin/go.exe", "#!/bin/sh\ncat <<'END'\n{\n\t\"CC\": \"gcc\",\n\t\"CGO_ENABLED\": \"0\",\n\t\"GOCACHE\": \"C:\\\\Users\\\\dev\\\\AppData\\\\Local\\\\go-build\",\n\t\"GOHOSTARCH\": \"amd64\",\n\t\"GOHOSTOS\": \"windows\",\n\t\"GOPATH\": \"C:\\\\Users\\\\dev\\\\go\",\n\t\"GOPROXY\": \"https://proxy.golang.org,direct\",\n\t\"GOROOT\": \"C:\\\\Program Files\\\\Go\",\n\t\"GOSUMDB\": \"sum.golang.org\",\n\t\"GOVERSION\": \"go1.27.3\"\n}\nEND\n")
+		j.write("/mnt/c/Program Files/Go/bin/go.exe", "#!/bin/sh\ncat <<'END'\n{\n\t\"CC\": \"gcc\",\n\t\"CGO_ENABLED\": \"0\",\n\t\"GOCACHE\": \"C:\\\\Users\\\\dev\\\\AppData\\\\Local\\\\go-build\",\n\t\"GOHOSTARCH\": \"amd64\",\n\t\"GOHOSTOS\": \"windows\",\n\t\"GOPATH\": \"C:\\\\Users\\\\dev\\\\go\",\n\t\"GOPROXY\": \"https://proxy.example,direct\",\n\t\"GOROOT\": \"C:\\\\Program Files\\\\Go\",\n\t\"GOSUMDB\": \"sum.golang.org\",\n\t\"GOVERSION\": \"go1.27.3\"\n}\nEND\n")
 	}, says: []string{"/usr/local/bin/go"}},
 	{id: "GD41", name: "networkingMode in wsl.conf", machine: "wsl2", setup: func(j *jail) {
 		j.write("/etc/wsl.conf", "[network]\n# networkingMode is for .wslconfig\n  networkingMode=mirrored\n")

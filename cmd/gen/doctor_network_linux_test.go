@@ -45,14 +45,14 @@ func (f networkFault) look(t *testing.T, n *doctorNet, j *jail, shell string) {
 	t.Helper()
 	if shell == "dash" {
 		got := j.doctor(shell, doctorScript(t), "", "--offline", "--json")
-		if ids, said := readReport(t, got).ids(); len(ids) > 0 || got.code != 0 || n.asked.Load() != 0 {
+		if ids, said := diagnosed(t, got).ids(); len(ids) > 0 || got.code != 0 || n.asked.Load() != 0 {
 			t.Errorf("--offline: exit %d, %d connections, finds\n%s", got.code, n.asked.Load(), said)
 		}
 	}
 	start := time.Now()
 	got := j.doctor(shell, doctorScript(t), "", "--json")
 	took := time.Since(start)
-	ids, said := readReport(t, got).ids()
+	ids, said := diagnosed(t, got).ids()
 	if diff := cmp.Diff(f.want(), ids); diff != "" || got.code != 1 || got.stderr != "" {
 		t.Errorf("exit %d, findings (-want +got):\n%s%s\nstderr: %s", got.code, diff, said, got.stderr)
 	}
@@ -79,7 +79,7 @@ func healthyNetworks(t *testing.T) {
 			n.online(j)
 			set(n, j)
 			got := j.doctor("dash", doctorScript(t), "", "--json")
-			if ids, said := readReport(t, got).ids(); len(ids) > 0 || got.code != 0 || got.stderr != "" {
+			if ids, said := diagnosed(t, got).ids(); len(ids) > 0 || got.code != 0 || got.stderr != "" {
 				t.Errorf("exit %d\n%s\nstderr: %s", got.code, said, got.stderr)
 			}
 			if strings.HasPrefix(name, "no ") != (n.asked.Load() == 0) {

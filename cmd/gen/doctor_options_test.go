@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"runtime"
 	"strings"
@@ -45,10 +44,7 @@ func TestDoctorJSON(t *testing.T) {
 				if err := schema.Validate(value); err != nil {
 					t.Errorf("%s: %v", keeper.argv, err)
 				}
-				var d diagnosis
-				if err := json.Unmarshal([]byte(r.stdout), &d); err != nil {
-					t.Fatal(err)
-				}
+				d := diagnosed(t, r)
 				ids := []string{}
 				for _, row := range d.Probes {
 					ids = append(ids, row.ID)

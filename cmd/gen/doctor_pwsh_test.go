@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -11,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 
@@ -125,38 +123,14 @@ func foreignHead() string {
 	return "\xcf\xfa\xed\xfe\x07\x00\x00\x01"
 }
 
-// doctorSays is the part of doctor --json that the tests look at.
-type doctorSays struct {
-	Schema   int
-	Go       string
-	Findings int
-	Passed   int
-	Skipped  int
-	Probes   []struct {
-		ID, Status, Skipped string
-		Evidence            []string
-		Findings            []struct {
-			Text     string
-			Evidence []string
-			Fix      string
-		}
-	}
-}
-
-// ids are those of the findings, in order.
-func (d doctorSays) ids() string {
-	var all []string
-	for _, p := range d.Probes {
-		if len(p.Findings) > 0 {
-			all = append(all, p.ID)
-		}
-	}
-	slices.Sort(all)
-	return strings.Join(all, " ")
+// list is found, sorted, in one string.
+func (d diagnosis) list() string {
+	ids, _ := d.ids()
+	return strings.Join(ids, " ")
 }
 
 // texts are the findings, each with its ID.
-func (d doctorSays) texts() []string {
+func (d diagnosis) texts() []string {
 	var all []string
 	for _, p := range d.Probes {
 		for _, f := range p.Findings {
@@ -167,7 +141,7 @@ func (d doctorSays) texts() []string {
 }
 
 // proofs is all that was seen of what is wrong.
-func (d doctorSays) proofs() string {
+func (d diagnosis) proofs() string {
 	var all []string
 	for _, p := range d.Probes {
 		for _, f := range p.Findings {
@@ -224,13 +198,10 @@ func (f pwshFault) inject(t *testing.T, s *sandbox) {
 }
 
 // ask runs doctor --json for machines.
-func (k keeper) ask(t *testing.T, s *sandbox, dist string, words ...string) doctorSays {
+func (k keeper) ask(t *testing.T, s *sandbox, dist string, words ...string) diagnosis {
 	t.Helper()
 	got := s.run("", k.call(dist, append([]string{"doctor", "--json"}, words...)...)...)
-	var says doctorSays
-	if err := json.Unmarshal([]byte(got.stdout), &says); err != nil {
-		t.Fatalf("exit %d, %v\n%s%s", got.code, err, got.stdout, got.stderr)
-	}
+	says := diagnosed(t, got)
 	if want := min(says.Findings, 1); got.code != want || got.stderr != "" || says.Schema != 1 {
 		t.Errorf("exit %d with %d findings, schema %d, stderr %q", got.code, says.Findings, says.Schema, got.stderr)
 	}
@@ -248,8 +219,8 @@ func TestDoctorPwsh(t *testing.T) {
 			f.inject(t, s)
 			before := snapshot(t, s.home)
 			says := powerShell.ask(t, s, k.dist, "--offline")
-			if says.ids() != f.want || !strings.Contains(says.proofs(), f.proof) {
-				t.Errorf("found %q, want %q with %q:\n%s\n%s", says.ids(), f.want, f.proof, strings.Join(says.texts(), "\n"), says.proofs())
+			if says.list() != f.want || !strings.Contains(says.proofs(), f.proof) {
+				t.Errorf("found %q, want %q with %q:\n%s\n%s", says.list(), f.want, f.proof, strings.Join(says.texts(), "\n"), says.proofs())
 			}
 			if diff := cmp.Diff(before, snapshot(t, s.home)); diff != "" {
 				t.Errorf("doctor writes:\n%s", diff)
@@ -314,12 +285,12 @@ func TestDoctorPwshNetwork(t *testing.T) {
 			s := powerShell.sandbox(t)
 			f.inject(t, s)
 			says := powerShell.ask(t, s, k.dist)
-			if says.ids() != f.want || !strings.Contains(says.proofs(), f.proof) {
-				t.Errorf("found %q, want %q with %q:\n%s\n%s", says.ids(), f.want, f.proof, strings.Join(says.texts(), "\n"), says.proofs())
+			if says.list() != f.want || !strings.Contains(says.proofs(), f.proof) {
+				t.Errorf("found %q, want %q with %q:\n%s\n%s", says.list(), f.want, f.proof, strings.Join(says.texts(), "\n"), says.proofs())
 			}
 			// Without the network nobody asks for it.
-			if off := powerShell.ask(t, s, k.dist, "--offline"); off.ids() != "" {
-				t.Errorf("offline it finds %s", off.ids())
+			if off := powerShell.ask(t, s, k.dist, "--offline"); off.list() != "" {
+				t.Errorf("offline it finds %s", off.list())
 			}
 		})
 	}
@@ -361,8 +332,8 @@ func TestDoctorPwshProfile(t *testing.T) {
 				t.Fatal(err)
 			}
 			says := powerShell.ask(t, s, k.dist, "--offline")
-			if says.ids() != c.want {
-				t.Errorf("found %q, want %q:\n%s\n%s", says.ids(), c.want, strings.Join(says.texts(), "\n"), says.proofs())
+			if says.list() != c.want {
+				t.Errorf("found %q, want %q:\n%s\n%s", says.list(), c.want, strings.Join(says.texts(), "\n"), says.proofs())
 			}
 			for _, p := range says.Probes {
 				if strings.HasPrefix(p.ID, "GD7") && p.Skipped != "" && p.ID != "GD76" {

@@ -3,17 +3,12 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator/realtool"
 )
@@ -56,12 +51,7 @@ func TestDoctorLooksWhereShellsLook(t *testing.T) {
 // fromShell is doctor as a user types it in a shell of his.
 func (p *patient) fromShell(dist, shell, option string) diagnosis {
 	p.t.Helper()
-	r := p.run("", shell, option, "cd /; env PATH='"+p.env["PATH"]+"' dash "+dist+"/gosetup doctor --offline --json "+allButEditors())
-	var d diagnosis
-	if err := json.Unmarshal([]byte(r.stdout), &d); err != nil {
-		p.t.Fatalf("%v\n%s%s", err, r.stdout, r.stderr)
-	}
-	return d
+	return diagnosed(p.t, p.run("", shell, option, "cd /; env PATH='"+p.env["PATH"]+"' dash "+dist+"/gosetup doctor --offline --json "+allButEditors()))
 }
 
 // oddStarts are start-up files that a machine must not stumble over.
@@ -137,24 +127,10 @@ func TestDoctorOnATerminal(t *testing.T) {
 			if status == "" {
 				status = "$?"
 			}
-			cmd := exec.Command(shell, "-i", "-c", "cd /; env PATH='"+p.env["PATH"]+"' dash "+k.dist+"/gosetup doctor --offline; echo exit "+status)
-			for key, value := range p.env {
-				cmd.Env = append(cmd.Env, key+"="+value)
-			}
-			cmd.Dir = p.home
-			terminal, err := pty.Start(cmd)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer terminal.Close()
-			kill := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
-			defer kill.Stop()
-			var out bytes.Buffer
-			io.Copy(&out, terminal)
-			cmd.Wait()
+			out, _ := onTerminal(t, p.sandbox, "", shell, "-i", "-c", "cd /; env PATH='"+p.env["PATH"]+"' dash "+k.dist+"/gosetup doctor --offline; echo exit "+status)
 			for _, want := range []string{"GD20", "GO111MODULE=off", shell + "-interactive", "exit 1"} {
-				if !strings.Contains(out.String(), want) {
-					t.Errorf("it lacks %q:\n%s", want, &out)
+				if !strings.Contains(out, want) {
+					t.Errorf("it lacks %q:\n%s", want, out)
 				}
 			}
 			if diff := cmp.Diff(before, snapshot(t, p.home)); diff != "" {

@@ -49,6 +49,26 @@ func (d diagnosis) found() []string {
 	return ids
 }
 
+// ids is found, sorted, and all that these probes said.
+func (d diagnosis) ids() (ids []string, said string) {
+	for _, id := range d.found() {
+		ids = append(ids, id)
+		said += id + "  " + d.said(id)
+	}
+	slices.Sort(ids)
+	return ids, said
+}
+
+// diagnosed is what doctor --json has said.
+func diagnosed(t testing.TB, r result) diagnosis {
+	t.Helper()
+	var d diagnosis
+	if err := json.Unmarshal([]byte(r.stdout), &d); err != nil {
+		t.Fatalf("doctor --json: %v\nexit %d\n%s\nstderr:\n%s", err, r.code, r.stdout, r.stderr)
+	}
+	return d
+}
+
 // said is all that a probe found.
 func (d diagnosis) said(id string) string {
 	var text strings.Builder
@@ -160,18 +180,24 @@ func (p *patient) project(files ...string) {
 	}
 }
 
-// doctor runs gosetup doctor as k does.
-func (p *patient) doctor(k keeper, dist string, words ...string) result {
+// gosetup runs a command of gosetup as k does.
+func (p *patient) gosetup(k keeper, dist string, words ...string) result {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	cmd, stdout, stderr := p.command(ctx, strings.NewReader(""), k.call(dist, append([]string{"doctor"}, words...)...)...)
+	cmd, stdout, stderr := p.command(ctx, strings.NewReader(""), k.call(dist, words...)...)
 	cmd.Dir = p.dir
 	err := cmd.Run()
 	if ctx.Err() != nil {
-		p.t.Fatalf("doctor hung: %v\n%s%s", err, stdout, stderr)
+		p.t.Fatalf("%q hung: %v\n%s%s", words, err, stdout, stderr)
 	}
 	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+}
+
+// doctor runs gosetup doctor.
+func (p *patient) doctor(k keeper, dist string, words ...string) result {
+	p.t.Helper()
+	return p.gosetup(k, dist, append([]string{"doctor"}, words...)...)
 }
 
 // allButEditors is the option for each probe but GD43, which looks at the processes
@@ -195,9 +221,9 @@ func (p *patient) examine(k keeper, dist string, words ...string) diagnosis {
 	if diff := cmp.Diff(before, snapshot(p.t, filepath.Dir(p.home))); diff != "" {
 		p.t.Errorf("%s: doctor changed something:\n%s", k.argv, diff)
 	}
-	var d diagnosis
-	if err := json.Unmarshal([]byte(r.stdout), &d); err != nil || r.stderr != "" {
-		p.t.Fatalf("%s: exit %d, %v\n%s%s", k.argv, r.code, err, r.stdout, r.stderr)
+	d := diagnosed(p.t, r)
+	if r.stderr != "" {
+		p.t.Fatalf("%s: exit %d\n%s%s", k.argv, r.code, r.stdout, r.stderr)
 	}
 	if want := min(d.Findings, 1); r.code != want {
 		p.t.Errorf("%s: exit %d with %d findings", k.argv, r.code, d.Findings)

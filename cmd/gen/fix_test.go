@@ -3,33 +3,17 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator/probe"
 	"github.com/org/gosetup/generator/realtool"
 )
-
-// gosetup runs a command of gosetup in the patient.
-func (p *patient) gosetup(k keeper, dist string, words ...string) result {
-	p.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd, stdout, stderr := p.command(ctx, strings.NewReader(""), k.call(dist, words...)...)
-	cmd.Dir = p.dir
-	err := cmd.Run()
-	if ctx.Err() != nil {
-		p.t.Fatalf("%q hung: %v\n%s%s", words, err, stdout, stderr)
-	}
-	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
-}
 
 // byInstall are the probes whose fix is gosetup install; TestFixInstalls is theirs.
 var byInstall = []string{"GD70", "GD01", "GD10", "GD76", "GD71", "GD72", "GD73", "GD74", "GD42"}

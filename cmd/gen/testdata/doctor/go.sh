@@ -14,7 +14,7 @@ env)
 	"GOHOSTARCH": "@ARCH@",
 	"GOHOSTOS": "linux",
 	"GOPATH": "$HOME/go",
-	"GOPROXY": "https://proxy.golang.org,direct",
+	"GOPROXY": "https://proxy.example,direct",
 	"GOROOT": "@TREE@",
 	"GOSUMDB": "sum.golang.org",
 	"GOVERSION": "go@VERSION@"

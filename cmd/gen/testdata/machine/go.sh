@@ -10,7 +10,7 @@ env)
 	"GOHOSTARCH": "@arch@",
 	"GOHOSTOS": "@os@",
 	"GOPATH": "@home@/go",
-	"GOPROXY": "https://proxy.golang.org,direct",
+	"GOPROXY": "https://proxy.example,direct",
 	"GOROOT": "@root@",
 	"GOSUMDB": "sum.golang.org",
 	"GOVERSION": "go@version@"
