@@ -55,8 +55,8 @@ func unknownProbes(p *profiles.Profile) error {
 			errs = append(errs, fmt.Errorf("%s: there is no probe %s; gosetup doctor --verbose lists them", at, id))
 		}
 	}
-	for i, id := range p.Doctor.Disable {
-		check(id, p.At(fmt.Sprintf("doctor.disable.%d", i), "doctor.disable"))
+	for _, id := range p.Doctor.Disable {
+		check(id, p.At("doctor.disable"))
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Doctor.Severity)) {
 		check(id, p.At("doctor.severity."+id, "doctor.severity"))

@@ -17,16 +17,12 @@ type help struct {
 	Commands, Options, Environment []helpLine
 }
 
-func newHelp(s *spec, taker target.Taker, commands []target.Command) help {
+func newHelp(s *spec, commands []target.Command, options []target.Option) help {
 	h := help{header: newHeader(s)}
 	for _, c := range commands {
 		h.Commands = append(h.Commands, helpLine{strings.TrimSpace(c.Name + " " + c.Operand), c.Help})
 	}
 	align(h.Commands)
-	options := target.OptionsFor(taker)
-	if taker == target.ForGosetup {
-		options = target.OptionsTaken(commands)
-	}
 	for _, o := range options {
 		left := o.Flag()
 		if o.Short != "" {

@@ -93,7 +93,7 @@ func newInstall(s *spec, script target.Script) install {
 		}
 	}
 	i.addTargets(mine)
-	i.Help, i.Info = newHelp(s, target.ForScripts, nil), newInfo(s, i.Targets, mine)
+	i.Help, i.Info = newHelp(s, nil, i.Options), newInfo(s, i.Targets, mine)
 	return i
 }
 
@@ -102,7 +102,8 @@ func newInstall(s *spec, script target.Script) install {
 func newGosetup(s *spec, script target.Script) install {
 	i := newInstall(s, script)
 	i.Commands = target.CommandsFor(script.Dialect)
-	i.Help, i.Options = newHelp(s, target.ForGosetup, i.Commands), target.OptionsTaken(i.Commands)
+	i.Options = target.OptionsTaken(i.Commands)
+	i.Help = newHelp(s, i.Commands, i.Options)
 	i.Doctor = newDoctor(s, script)
 	return i
 }

@@ -131,7 +131,7 @@ func flowWith(s *shScript, commands map[string]func(*flowCall) []*flowState) *sh
 	f.commands = commands
 	f.places()
 	f.about(s)
-	f.statements = s.statements()
+	f.statements = len(s.facts().stmts)
 	f.idlers = s.idlersIfLong()
 	f.idle = s.idleBodies(f.idlers)
 	f.anyStatus = f.symbol("status", symbol{name: "$?", other: true})

@@ -46,21 +46,10 @@ const longScript = 3000
 
 // idlersIfLong are the idlers of a long script; none of another.
 func (s *shScript) idlersIfLong() map[string][]string {
-	if s.statements() < longScript {
+	if len(s.facts().stmts) < longScript {
 		return nil
 	}
 	return s.idlers()
-}
-
-// statements is how many there are, one in another counted, too.
-func (s *shScript) statements() int {
-	count := 0
-	for _, n := range s.facts().nodes {
-		if _, ok := n.Node.(*syntax.Stmt); ok {
-			count++
-		}
-	}
-	return count
 }
 
 // idlers are the idle functions by name, each with the variables that it or what it
