@@ -5042,7 +5042,7 @@ function probe_13 {
         if (-not $down -or $down -ceq $unknown_certificate) { continue }
         finding "the module proxy $proxy does not answer: $down"
         proof ('GOPROXY=' + (effective 'GOPROXY'))
-        cure "go env -w 'GOPROXY=https://proxy.golang.org|https://goproxy.cn|direct', or your company's"
+        cure "go env -u GOPROXY takes the default proxy; in mainland China go env -w 'GOPROXY=https://goproxy.cn|direct'; or your company's"
     }
 }
 
@@ -5134,19 +5134,19 @@ function probe_71 {
     cure 'gosetup install'
 }
 
-# todo_finding TODO TEXT
-function todo_finding($todo, $text) {
-    if (-not (of_profile) -or -not $todo) { return }
+# not_as_wanted WHAT TEXT finds fault with what is still to be done, if anything.
+function not_as_wanted($what, $text) {
+    if (-not (of_profile) -or -not $what) { return }
     finding $text
-    proof $todo
+    proof $what
     cure 'gosetup install'
 }
 
-function probe_72 { todo_finding $settings_todo "Go's settings are not those of the profile $profile_name" }
+function probe_72 { not_as_wanted $settings_todo "Go's settings are not those of the profile $profile_name" }
 
-function probe_73 { todo_finding $tools_todo "tools of the profile $profile_name are missing" }
+function probe_73 { not_as_wanted $tools_todo "tools of the profile $profile_name are missing" }
 
-function probe_74 { todo_finding $startup_todo 'start-up files lack the lines of gosetup' }
+function probe_74 { not_as_wanted $startup_todo 'start-up files lack the lines of gosetup' }
 
 $from_file = [bool]$PSCommandPath
 $script:on_windows = [IO.Path]::DirectorySeparatorChar -eq [char]'\'

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "55c0869391a883c5451123cfcae7ee2a838ef608eaefb2559e740036dcdb21aa"
+  sha256 "2730afbcac046946638aee6007e077db1575143c26183dee61bdc7e5fc8781db"
   license "MIT"
 
   def install

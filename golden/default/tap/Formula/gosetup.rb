@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "c1ea1739d3020730fbf83e6fdd15fed714db3d25c9f384ccb793b9bcdacb79c7"
+  sha256 "9e004e8877d745d3455739de565f9b8e00bb90ea24f55a246b639f4d9fa2ae6a"
   license "MIT"
 
   def install
