@@ -75,7 +75,6 @@ func newDoctor(s *spec, script target.Script) doctor {
 		if windows && !p.Has("windows") {
 			continue
 		}
-		p.Mends = p.Mends && !windows // gosetup.ps1 has no fix
 		p.Severity = cmp.Or(severity[p.ID], p.Severity)
 		flags := ""
 		if p.Mends {

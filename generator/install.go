@@ -101,7 +101,7 @@ func newInstall(s *spec, script target.Script) install {
 // scripts.
 func newGosetup(s *spec, script target.Script) install {
 	i := newInstall(s, script)
-	i.Commands = target.CommandsFor(script.Dialect)
+	i.Commands = target.Commands
 	i.Options = target.OptionsTaken(i.Commands)
 	i.Help = newHelp(s, i.Commands, i.Options)
 	i.Doctor = newDoctor(s, script)

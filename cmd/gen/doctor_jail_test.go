@@ -281,14 +281,21 @@ var jailShells = map[string][]string{
 	"dash": {"dash"}, "bash": {"bash"}, "mksh": {"mksh"}, "yash": {"yash"}, "zsh": {"zsh"}, "busybox": {"busybox", "ash"},
 }
 
-// doctor runs gosetup doctor in the jail and wants it to change nothing there.
-func (j *jail) doctor(shell, script, before string, args ...string) result {
+// gosetup runs the script in the jail.
+func (j *jail) gosetup(shell, script, before string, args ...string) result {
 	j.t.Helper()
 	argv := slices.Clone(jailShells[shell])
 	argv[0] = jailHost + realtool.Need(j.t, argv[0])
 	j.link("/gosetup", jailHost+script)
+	return j.run(before, append(append(argv, "/gosetup"), args...)...)
+}
+
+// doctor runs gosetup doctor in the jail and wants it to change nothing there.
+func (j *jail) doctor(shell, script, before string, args ...string) result {
+	j.t.Helper()
+	j.link("/gosetup", jailHost+script)
 	was := snapshot(j.t, j.root)
-	got := j.run(before, append(append(argv, "/gosetup", "doctor"), args...)...)
+	got := j.gosetup(shell, script, before, append([]string{"doctor"}, args...)...)
 	if diff := cmp.Diff(was, snapshot(j.t, j.root)); diff != "" {
 		j.t.Errorf("doctor changed the machine (-before +after):\n%s", diff)
 	}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,38 @@ func playMachines(t *testing.T, log *faultLog) {
 				f.play(t, shell)
 				log.note(row, shell, t.Failed())
 			})
+		}
+	}
+}
+
+// What fix mends on a Mac only: it is gone afterwards, and undo gives back the home.
+func TestFixMacs(t *testing.T) {
+	mended := map[string]bool{}
+	for i, f := range machineFaults {
+		if !slices.Contains(elsewhere, f.id) {
+			continue
+		}
+		mended[f.id] = true
+		shell := shellsOf(f.machine)[i%len(shellsOf(f.machine))]
+		t.Run(f.id+" "+f.name+"/"+shell, func(t *testing.T) {
+			realtool.Need(t, jailShells[shell][0])
+			t.Parallel()
+			j := newJail(t, f.machine)
+			f.setup(j)
+			before := snapshot(t, j.path(j.env["HOME"]))
+			got := j.gosetup(shell, doctorScript(t), "", "fix", f.id, "--offline", "--yes")
+			if got.code != 0 || got.stderr != "" || !strings.Contains(got.stdout, "\n"+f.id+" is gone\n") {
+				t.Errorf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+			}
+			undo := j.gosetup(shell, doctorScript(t), "", "fix", "--undo")
+			if diff := cmp.Diff(before, snapshot(t, j.path(j.env["HOME"]))); diff != "" || undo.code != 0 || undo.stderr != "" {
+				t.Errorf("undo: exit %d\n%s%s\n%s", undo.code, undo.stdout, undo.stderr, diff)
+			}
+		})
+	}
+	for _, id := range elsewhere {
+		if !mended[id] {
+			t.Errorf("no machine shows that fix mends %s", id)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ var moreFaults = []fault{
 	}},
 }
 
-// elsewhere are the probes that need a Mac.
+// elsewhere are the probes that need a Mac; TestFixMacs is theirs.
 var elsewhere = []string{"GD62", "GD35"}
 
 // Whatever fix says it can mend is gone afterwards, and nothing else has changed;
@@ -75,9 +76,7 @@ func TestFixMends(t *testing.T) {
 // mends tells whether fix did it; what cannot be mended must stay as it is.
 func (f fault) mends(t *testing.T, k keeper, dist string) bool {
 	p := healthy(t)
-	for _, name := range []string{"chmod", "cp", "ln", "mkdir", "mv", "rm", "rmdir", "tail"} {
-		p.link(realtool.Need(t, name), filepath.Join(p.tools, name))
-	}
+	p.has(fixTools...)
 	f.set(p)
 	before := snapshot(t, p.home)
 	dry := p.gosetup(k, dist, "fix", f.id, "--offline", "--dry-run")
@@ -110,6 +109,16 @@ func (f fault) mends(t *testing.T, k keeper, dist string) bool {
 		t.Errorf("undo: exit %d\n%s%s\n%s", undo.code, undo.stdout, undo.stderr, diff)
 	}
 	return true
+}
+
+// fixTools are the programs that fix needs, and doctor does not.
+var fixTools = []string{"chmod", "cp", "ln", "mkdir", "mv", "rm", "rmdir", "tail"}
+
+// has puts programs of this machine on PATH.
+func (p *patient) has(names ...string) {
+	for _, name := range names {
+		p.link(realtool.Need(p.t, name), filepath.Join(p.tools, name))
+	}
 }
 
 // changedOnly fails if a file changed that the plan does not name.
@@ -169,4 +178,39 @@ func TestFixInstalls(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A run that is killed between its note and the change leaves nothing to take back,
+// and what somebody changed since is left alone.
+func TestFixUndoneHalfway(t *testing.T) {
+	k := testKit(t)
+	fixed := func(t *testing.T) *patient {
+		p := healthy(t)
+		p.has(fixTools...)
+		p.write(".config/go/env", "GO111MODULE=off\n", 0o600)
+		if got := p.gosetup(posixKeepers[0], k.dist, "fix", "GD20", "--offline", "--yes"); got.code != 0 {
+			t.Fatalf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+		return p
+	}
+	t.Run("not changed yet", func(t *testing.T) {
+		p := fixed(t)
+		p.write(".config/go/env", "GO111MODULE=off\n", 0o600)
+		got := p.gosetup(posixKeepers[0], k.dist, "fix", "--undo")
+		if _, err := os.Lstat(p.root()); got.code != 0 || got.stderr != "" || err == nil {
+			t.Errorf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+	})
+	t.Run("changed since", func(t *testing.T) {
+		p := fixed(t)
+		p.write(".config/go/env", "GOFLAGS=-v\n", 0o600)
+		before := snapshot(t, p.home)
+		got := p.gosetup(posixKeepers[0], k.dist, "fix", "--undo")
+		if got.code != 1 || !strings.Contains(got.stderr, "was changed since") {
+			t.Errorf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+		if diff := cmp.Diff(before, snapshot(t, p.home)); diff != "" {
+			t.Errorf("undo writes:\n%s", diff)
+		}
+	})
 }

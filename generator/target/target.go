@@ -57,29 +57,23 @@ type Command struct {
 	Operand string   // "VERSION"; "[VERSION]" if it may be left out; "" for none
 	Options []string // those it takes, besides the common ones
 	Help    string   // one line
-	Unix    bool     // gosetup.ps1 has it not
-}
-
-// CommandsFor lists the commands of gosetup in a language.
-func CommandsFor(d *dialect.Dialect) []Command {
-	return slices.DeleteFunc(slices.Clone(Commands), func(c Command) bool { return c.Unix && d == dialect.PowerShell })
 }
 
 var installing = []string{"mirror", "archive", "no-shells", "no-tools", "no-smoke", "dry-run", "yes"}
 
 // Commands lists the commands of gosetup, in the order of the help.
 var Commands = []Command{
-	{"install", "[VERSION]", installing, "install what the profile asks for; with VERSION, that Go beside the one in use", false},
-	{"use", "VERSION", []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here", false},
-	{"list", "", []string{"json"}, "show which Go there is, which is in use and which can be installed", false},
-	{"env", "[SHELL]", nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh", false},
-	{"plan", "[VERSION]", installing, "show what install would do; write nothing, connect to nothing", false},
-	{"doctor", "", []string{"json", "verbose", "only", "explain", "offline"}, "find out what is wrong with Go on this machine, and what mends it; writes nothing", false},
-	{"fix", "[ID]...", []string{"undo", "offline", "dry-run", "yes"}, "mend what doctor finds: show the change, ask, do it, look again", true},
-	{"uninstall", "[VERSION]", []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written", false},
-	{"info", "", nil, "show what is pinned in this program, and the start-up lines", false},
-	{"version", "", nil, "show the version of gosetup", false},
-	{"help", "", nil, "show this help", false},
+	{"install", "[VERSION]", installing, "install what the profile asks for; with VERSION, that Go beside the one in use"},
+	{"use", "VERSION", []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here"},
+	{"list", "", []string{"json"}, "show which Go there is, which is in use and which can be installed"},
+	{"env", "[SHELL]", nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh"},
+	{"plan", "[VERSION]", installing, "show what install would do; write nothing, connect to nothing"},
+	{"doctor", "", []string{"json", "verbose", "only", "explain", "offline"}, "find out what is wrong with Go on this machine, and what mends it; writes nothing"},
+	{"fix", "[ID]...", []string{"undo", "offline", "dry-run", "yes"}, "mend what doctor finds: show the change, ask, do it, look again"},
+	{"uninstall", "[VERSION]", []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written"},
+	{"info", "", nil, "show what is pinned in this program, and the start-up lines"},
+	{"version", "", nil, "show the version of gosetup"},
+	{"help", "", nil, "show this help"},
 }
 
 // common are the options that every command takes.

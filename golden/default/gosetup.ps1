@@ -43,6 +43,7 @@ Commands:
   env [SHELL]         print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh
   plan [VERSION]      show what install would do; write nothing, connect to nothing
   doctor              find out what is wrong with Go on this machine, and what mends it; writes nothing
+  fix [ID]...         mend what doctor finds: show the change, ask, do it, look again
   uninstall [VERSION] remove that Go, or with --all take back all that was installed and written
   info                show what is pinned in this program, and the start-up lines
   version             show the version of gosetup
@@ -61,6 +62,7 @@ Options:
   --only ID,...  doctor: these probes only
   --explain ID   doctor: tell all about one probe
   -v, --verbose  doctor: show what passed, too, and what was seen
+  --undo         fix: give back what it changed
   --offline      doctor, fix: leave out the probes that ask the network
   -n, --dry-run  show what would be done; write nothing, connect to nothing
   -y, --yes      do not ask before starting (asked only on a terminal)
@@ -417,6 +419,7 @@ function parse_options($words) {
     $script:only = ''
     $script:explain = ''
     $script:verbose = ''
+    $script:undo = ''
     $script:offline = ''
     $script:dry_run = [string]$env:GOSETUP_DRY_RUN
     $script:yes = [string]$env:GOSETUP_YES
@@ -427,7 +430,7 @@ function parse_options($words) {
         $word = [string]$words[$i]
         takes $word
         if ($word -notmatch '^-') {
-            $script:operand = $word
+            $script:operand = joined $operand $word ','
             continue
         }
         $flag = $word
@@ -492,6 +495,7 @@ function parse_options($words) {
             }
             (squash '--verbose') { $script:verbose = '1' }
             (squash '-v') { $script:verbose = '1' }
+            (squash '--undo') { $script:undo = '1' }
             (squash '--offline') { $script:offline = '1' }
             (squash '--dry-run') { $script:dry_run = '1' }
             (squash '-n') { $script:dry_run = '1' }
@@ -2588,12 +2592,17 @@ function write_receipt {
 function confirm {
     if ($yes -or $quiet -or -not (can_ask)) { return }
     plan
+    go_ahead
+    say ""
+}
+
+# go_ahead ends the run if the answer is no.
+function go_ahead {
     Write-Host -NoNewline 'Go ahead? [Y/n] '
     $answer = 'n'
     try { $answer = $Host.UI.ReadLine() } catch { $answer = 'n' }
     if ($null -eq $answer) { $answer = 'n' }
     if ($answer -ne '' -and $answer -notmatch '^[Yy]') { die "stopped; nothing was changed" }
-    say ""
 }
 
 # can_ask tells whether somebody sits at a terminal.
@@ -2800,7 +2809,7 @@ function takes($word) {
         foreach ($flag in $flags.Split([char]' ')) {
             if ($asked -ceq (squash $flag)) { return }
         }
-    } elseif ($operands -and -not $operand) {
+    } elseif ($operands -and (-not $operand -or $operands.EndsWith('...'))) {
         return
     }
     usage "gosetup $verb takes no $word"
@@ -2837,6 +2846,10 @@ function main($words) {
             $script:flags = '--root --json --only --explain --verbose -v --offline --quiet -q --help -h'
             $script:operands = ''
         }
+        ('fix') {
+            $script:flags = '--root --undo --offline --dry-run -n --yes -y --quiet -q --help -h'
+            $script:operands = '[ID]...'
+        }
         ('uninstall') {
             $script:flags = '--root --all --dry-run -n --quiet -q --help -h'
             $script:operands = '[VERSION]'
@@ -2853,7 +2866,7 @@ function main($words) {
             $script:flags = '--root --quiet -q --help -h'
             $script:operands = ''
         }
-        default { usage "there is no command $verb; have install use list env plan doctor uninstall info version help" }
+        default { usage "there is no command $verb; have install use list env plan doctor fix uninstall info version help" }
     }
     parse_options @($words | Select-Object -Skip 1)
     if ($help) { $script:verb = 'help' }
@@ -2868,6 +2881,10 @@ function main($words) {
 function run_command {
     if ($verb -ceq 'doctor') {
         doctor_command
+        return
+    }
+    if ($verb -ceq 'fix') {
+        fix_command
         return
     }
     if ($mirror) { check_mirror }
@@ -3093,28 +3110,28 @@ $disabled = ''
 
 # each_probe examines every probe, in the order of the report.
 function each_probe {
-    examine_probe 'GD70' 'go' 'error' 'there is a Go on PATH, and it runs' ''
-    examine_probe 'GD01' 'go' 'error' 'Go is built for this processor' ''
+    examine_probe 'GD70' 'go' 'error' 'there is a Go on PATH, and it runs' 'm'
+    examine_probe 'GD01' 'go' 'error' 'Go is built for this processor' 'm'
     examine_probe 'GD60' 'go' 'error' 'the tree of Go is whole' ''
-    examine_probe 'GD02' 'go' 'warning' 'the first go on PATH is the newest there' ''
+    examine_probe 'GD02' 'go' 'warning' 'the first go on PATH is the newest there' 'm'
     examine_probe 'GD04' 'go' 'warning' 'no other program called go comes before Go''s own' ''
-    examine_probe 'GD05' 'go' 'error' 'GOROOT, if it is set, is a tree of Go' ''
-    examine_probe 'GD07' 'go' 'error' 'GOROOT, if it is set, is the tree of this go' ''
-    examine_probe 'GD11' 'path' 'warning' 'PATH and the start-up files say it once' ''
-    examine_probe 'GD76' 'path' 'warning' 'what go install makes is on PATH' ''
-    examine_probe 'GD18' 'settings' 'error' 'modules are verified' ''
-    examine_probe 'GD20' 'settings' 'error' 'GO111MODULE is not off' ''
-    examine_probe 'GD21' 'settings' 'warning' 'GO111MODULE is not auto' ''
-    examine_probe 'GD23' 'settings' 'warning' 'the environment does not override Go''s env file' ''
-    examine_probe 'GD61' 'settings' 'error' 'Go''s env file has nothing but KEY=VALUE lines' ''
-    examine_probe 'GD36' 'settings' 'error' 'GOOS and GOARCH are not set for good' ''
-    examine_probe 'GD37' 'settings' 'warning' 'GOOS and GOARCH are given together' ''
-    examine_probe 'GD38' 'settings' 'error' 'GOOS and GOARCH are names that Go has' ''
+    examine_probe 'GD05' 'go' 'error' 'GOROOT, if it is set, is a tree of Go' 'm'
+    examine_probe 'GD07' 'go' 'error' 'GOROOT, if it is set, is the tree of this go' 'm'
+    examine_probe 'GD11' 'path' 'warning' 'PATH and the start-up files say it once' 'm'
+    examine_probe 'GD76' 'path' 'warning' 'what go install makes is on PATH' 'm'
+    examine_probe 'GD18' 'settings' 'error' 'modules are verified' 'm'
+    examine_probe 'GD20' 'settings' 'error' 'GO111MODULE is not off' 'm'
+    examine_probe 'GD21' 'settings' 'warning' 'GO111MODULE is not auto' 'm'
+    examine_probe 'GD23' 'settings' 'warning' 'the environment does not override Go''s env file' 'm'
+    examine_probe 'GD61' 'settings' 'error' 'Go''s env file has nothing but KEY=VALUE lines' 'm'
+    examine_probe 'GD36' 'settings' 'error' 'GOOS and GOARCH are not set for good' 'm'
+    examine_probe 'GD37' 'settings' 'warning' 'GOOS and GOARCH are given together' 'm'
+    examine_probe 'GD38' 'settings' 'error' 'GOOS and GOARCH are names that Go has' 'm'
     examine_probe 'GD39' 'settings' 'warning' 'GOBIN is not set where programs are made for another system' ''
-    examine_probe 'GD50' 'settings' 'warning' 'GOFLAGS has no -mod' ''
-    examine_probe 'GD14' 'settings' 'warning' 'module proxies are separated by |' ''
-    examine_probe 'GD46' 'caches' 'error' 'Go can write its caches' ''
-    examine_probe 'GD47' 'caches' 'error' 'the directory for temporary files exists' ''
+    examine_probe 'GD50' 'settings' 'warning' 'GOFLAGS has no -mod' 'm'
+    examine_probe 'GD14' 'settings' 'warning' 'module proxies are separated by |' 'm'
+    examine_probe 'GD46' 'caches' 'error' 'Go can write its caches' 'm'
+    examine_probe 'GD47' 'caches' 'error' 'the directory for temporary files exists' 'm'
     examine_probe 'GD29' 'cgo' 'warning' 'cgo is on, or not needed here' ''
     examine_probe 'GD30' 'cgo' 'error' 'cgo for another system has that system''s C compiler' ''
     examine_probe 'GD45' 'tools' 'warning' 'dlv knows this Go' ''
@@ -3129,12 +3146,12 @@ function each_probe {
     examine_probe 'GD41' 'machine' 'warning' 'networkingMode is where WSL reads it' ''
     examine_probe 'GD13' 'network' 'error' 'the module proxies answer' 'l'
     examine_probe 'GD16' 'network' 'error' 'the certificates of the module proxies are known here' 'l'
-    examine_probe 'GD15' 'network' 'error' 'the HTTP proxy of the environment answers' 'l'
+    examine_probe 'GD15' 'network' 'error' 'the HTTP proxy of the environment answers' 'ml'
     examine_probe 'GD19' 'network' 'error' 'the checksum database answers' 'l'
-    examine_probe 'GD71' 'profile' 'warning' 'the Go of the profile is in use' ''
-    examine_probe 'GD72' 'profile' 'warning' 'Go''s settings are those of the profile' ''
-    examine_probe 'GD73' 'profile' 'warning' 'the tools of the profile are installed' ''
-    examine_probe 'GD74' 'profile' 'warning' 'the start-up files have the lines of the profile' ''
+    examine_probe 'GD71' 'profile' 'warning' 'the Go of the profile is in use' 'm'
+    examine_probe 'GD72' 'profile' 'warning' 'Go''s settings are those of the profile' 'm'
+    examine_probe 'GD73' 'profile' 'warning' 'the tools of the profile are installed' 'm'
+    examine_probe 'GD74' 'profile' 'warning' 'the start-up files have the lines of the profile' 'm'
     end_group
 }
 
@@ -3148,7 +3165,7 @@ It looks for go in the directories of PATH, and what go env says.
 
 Otherwise: Without it the shell says "go: command not found", or Go itself does not start.
 
-Mend it: Install it with gosetup install, and open a new terminal.' }
+Mend it: Install it with gosetup install, and open a new terminal. gosetup fix GD70 does it, or shows it first with --dry-run.' }
         ('GD01') { return 'GD01  Go is built for this processor
        go, error
 
@@ -3156,7 +3173,7 @@ It looks at the GOHOSTARCH of go, or at the head of its file where it does not r
 
 Otherwise: A Go of another architecture says "bad CPU type in executable" or "Exec format error", or runs slowly in emulation and makes slow programs.
 
-Mend it: Install the archive of this machine with gosetup install. Who has Homebrew on an Apple processor needs the one in /opt/homebrew.
+Mend it: Install the archive of this machine with gosetup install. Who has Homebrew on an Apple processor needs the one in /opt/homebrew. gosetup fix GD01 does it, or shows it first with --dry-run.
 
 Misleading advice: "Homebrew gives you the amd64 Go on a Mac with an Apple processor": only a Homebrew that itself runs under Rosetta does; the one in /opt/homebrew has had arm64 bottles since macOS 11.' }
         ('GD60') { return 'GD60  the tree of Go is whole
@@ -3176,7 +3193,7 @@ It looks at each go on PATH, and at the VERSION of its tree.
 
 Otherwise: After an upgrade go version still says the old one, because an older go comes first.
 
-Mend it: Take the older directory off PATH in the start-up file that puts it there, or remove that Go.' }
+Mend it: Take the older directory off PATH in the start-up file that puts it there, or remove that Go. gosetup fix GD02 does it, or shows it first with --dry-run.' }
         ('GD04') { return 'GD04  no other program called go comes before Go''s own
        go, warning
 
@@ -3192,7 +3209,7 @@ It looks at GOROOT of the environment, of each shell and of Go''s env file.
 
 Otherwise: "package fmt is not in std": Go takes GOROOT as it is told. "go: cannot find GOROOT directory" comes only where there is no such directory at all.
 
-Mend it: Do not set GOROOT; go knows its own tree.
+Mend it: Do not set GOROOT; go knows its own tree. gosetup fix GD05 does it, or shows it first with --dry-run.
 
 Misleading advice: "export GOROOT first, then GOPATH": neither is needed, and a GOROOT in a start-up file breaks with the next upgrade.' }
         ('GD07') { return 'GD07  GOROOT, if it is set, is the tree of this go
@@ -3202,7 +3219,7 @@ It looks at the VERSION below GOROOT and at that of go.
 
 Otherwise: "compile: version "go1.x" does not match go tool version "go1.y"": the go of one tree works with the compiler of another.
 
-Mend it: Do not set GOROOT.' }
+Mend it: Do not set GOROOT. gosetup fix GD07 does it, or shows it first with --dry-run.' }
         ('GD11') { return 'GD11  PATH and the start-up files say it once
        path, warning
 
@@ -3210,7 +3227,7 @@ It looks for Go''s directories that stand in PATH twice, and for lines about Go 
 
 Otherwise: echo ''export PATH=...'' >> ~/.zshrc adds a line each time it is run; PATH grows, and a later edit changes only one of them.
 
-Mend it: Keep one of the lines.
+Mend it: Keep one of the lines. gosetup fix GD11 does it, or shows it first with --dry-run.
 
 Misleading advice: Instructions with >> ~/.zshrc are meant to be run once, and are run again.' }
         ('GD76') { return 'GD76  what go install makes is on PATH
@@ -3220,7 +3237,7 @@ It looks whether GOBIN, or bin below GOPATH, is on PATH, if there are programs i
 
 Otherwise: "gopls: command not found" after go install.
 
-Mend it: Put that directory on PATH: gosetup install does.' }
+Mend it: Put that directory on PATH: gosetup install does. gosetup fix GD76 does it, or shows it first with --dry-run.' }
         ('GD18') { return 'GD18  modules are verified
        settings, error
 
@@ -3228,7 +3245,7 @@ It looks for GOSUMDB=off, for * in GOPRIVATE, GONOSUMDB, GONOSUMCHECK and GOINSE
 
 Otherwise: What a proxy or a network changed in a module is taken without a word.
 
-Mend it: Take the setting back; GOPRIVATE=example.com/* for the private modules only.
+Mend it: Take the setting back; GOPRIVATE=example.com/* for the private modules only. gosetup fix GD18 does it, or shows it first with --dry-run.
 
 Misleading advice: GOSUMDB="public+https://..." is refused by Go (malformed verifier id), and the checksum database has no certificates: its tree is signed with an Ed25519 key.' }
         ('GD20') { return 'GD20  GO111MODULE is not off
@@ -3238,7 +3255,7 @@ It looks at GO111MODULE in the environment, in each shell and in Go''s env file.
 
 Otherwise: "go: modules disabled by GO111MODULE=off".
 
-Mend it: Unset it everywhere: go env -u GO111MODULE, and take it out of start-up files.
+Mend it: Unset it everywhere: go env -u GO111MODULE, and take it out of start-up files. gosetup fix GD20 does it, or shows it first with --dry-run.
 
 Misleading advice: "GO111MODULE=on is needed on Intel" or "the default is auto": modules have been on everywhere since Go 1.16, and off is not silent.' }
         ('GD21') { return 'GD21  GO111MODULE is not auto
@@ -3248,7 +3265,7 @@ It looks as GD20.
 
 Otherwise: Outside of a module Go works in the old GOPATH mode, where go install PROGRAM@VERSION and much else behaves otherwise.
 
-Mend it: Unset it everywhere.' }
+Mend it: Unset it everywhere. gosetup fix GD21 does it, or shows it first with --dry-run.' }
         ('GD23') { return 'GD23  the environment does not override Go''s env file
        settings, warning
 
@@ -3256,7 +3273,7 @@ It looks for keys that both have, with different values.
 
 Otherwise: go env -w says "does not override conflicting OS environment variable" and seems to be ignored.
 
-Mend it: Keep one of the two: take the export out of the start-up file, or the key out of the env file.
+Mend it: Keep one of the two: take the export out of the start-up file, or the key out of the env file. gosetup fix GD23 does it, or shows it first with --dry-run.
 
 Misleading advice: "go env -w beats the shell": it is the other way round.' }
         ('GD61') { return 'GD61  Go''s env file has nothing but KEY=VALUE lines
@@ -3266,7 +3283,7 @@ It looks for carriage returns, for export, for blanks around = and for keys that
 
 Otherwise: Go ignores such a line without a word, or takes the carriage return into the value: a proxy that does not exist.
 
-Mend it: Write the file with plain line ends: go env -w does.' }
+Mend it: Write the file with plain line ends: go env -w does. gosetup fix GD61 does it, or shows it first with --dry-run.' }
         ('GD36') { return 'GD36  GOOS and GOARCH are not set for good
        settings, error
 
@@ -3274,7 +3291,7 @@ It looks for GOOS and GOARCH in Go''s env file, and for both in the environment,
 
 Otherwise: "exec format error" from go run; tools that go install makes are for another system.
 
-Mend it: go env -u GOOS GOARCH, and give them with the command that needs them: GOOS=windows go build.' }
+Mend it: go env -u GOOS GOARCH, and give them with the command that needs them: GOOS=windows go build. gosetup fix GD36 does it, or shows it first with --dry-run.' }
         ('GD37') { return 'GD37  GOOS and GOARCH are given together
        settings, warning
 
@@ -3282,7 +3299,7 @@ It looks for one of GOOS and GOARCH in the environment without the other, if it 
 
 Otherwise: The one that is missing is this machine''s: GOOS=linux on a Mac with an Apple processor makes an arm64 program.
 
-Mend it: Give both, with the command that needs them.' }
+Mend it: Give both, with the command that needs them. gosetup fix GD37 does it, or shows it first with --dry-run.' }
         ('GD38') { return 'GD38  GOOS and GOARCH are names that Go has
        settings, error
 
@@ -3290,7 +3307,7 @@ It looks for macos, osx, mac, win, win32, win64, x86_64, x64, x86, i386, i686, a
 
 Otherwise: "unsupported GOOS/GOARCH pair macos/amd64".
 
-Mend it: The names are those of go tool dist list: darwin, windows, amd64, 386, arm64, arm.' }
+Mend it: The names are those of go tool dist list: darwin, windows, amd64, 386, arm64, arm. gosetup fix GD38 does it, or shows it first with --dry-run.' }
         ('GD39') { return 'GD39  GOBIN is not set where programs are made for another system
        settings, warning
 
@@ -3306,7 +3323,7 @@ It looks for -mod= in GOFLAGS of the environment, of each shell and of Go''s env
 
 Otherwise: -mod=vendor fails in every module that has no vendor directory; -mod=mod changes go.mod behind your back.
 
-Mend it: Take it out of GOFLAGS and give it with the command that needs it; Go finds a vendor directory by itself.' }
+Mend it: Take it out of GOFLAGS and give it with the command that needs it; Go finds a vendor directory by itself. gosetup fix GD50 does it, or shows it first with --dry-run.' }
         ('GD14') { return 'GD14  module proxies are separated by |
        settings, warning
 
@@ -3314,7 +3331,7 @@ It looks for a comma between two proxies in GOPROXY.
 
 Otherwise: After a comma the next one is asked only if the first answers 404 or 410; when it is down or slow, Go fails.
 
-Mend it: GOPROXY=''https://one|https://two|direct''.
+Mend it: GOPROXY=''https://one|https://two|direct''. gosetup fix GD14 does it, or shows it first with --dry-run.
 
 Misleading advice: ",direct is a fallback for every failure": only for 404 and 410.' }
         ('GD46') { return 'GD46  Go can write its caches
@@ -3324,7 +3341,7 @@ It looks at GOCACHE, GOMODCACHE and GOPATH: is it an absolute path, does it belo
 
 Otherwise: "failed to initialize build cache ... permission denied": often a sudo go left files of root there, or somebody made the cache read-only.
 
-Mend it: chown it to you, or unset the setting.
+Mend it: chown it to you, or unset the setting. gosetup fix GD46 does it, or shows it first with --dry-run.
 
 Misleading advice: "A read-only GOCACHE hardens the build": no build works with one.' }
         ('GD47') { return 'GD47  the directory for temporary files exists
@@ -3334,7 +3351,7 @@ It looks at GOTMPDIR and TMPDIR (on Windows TMP).
 
 Otherwise: "go: creating work dir: stat ...: no such file or directory": the volume it is on is not there.
 
-Mend it: Unset it, or let it name a directory that exists.' }
+Mend it: Unset it, or let it name a directory that exists. gosetup fix GD47 does it, or shows it first with --dry-run.' }
         ('GD29') { return 'GD29  cgo is on, or not needed here
        cgo, warning
 
@@ -3470,7 +3487,7 @@ It looks whether the host of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY takes a conne
 
 Otherwise: "proxyconnect tcp: ... connection refused": the variable is left from another network or a program that no longer runs.
 
-Mend it: Unset it, or start the proxy; NO_PROXY for hosts that do not need it.' }
+Mend it: Unset it, or start the proxy; NO_PROXY for hosts that do not need it. gosetup fix GD15 does it, or shows it first with --dry-run.' }
         ('GD19') { return 'GD19  the checksum database answers
        network, error
 
@@ -3488,7 +3505,7 @@ It looks at the version that the profile asks for first, and at what is installe
 
 Otherwise: The machine is not what the profile says.
 
-Mend it: gosetup install' }
+Mend it: gosetup install gosetup fix GD71 does it, or shows it first with --dry-run.' }
         ('GD72') { return 'GD72  Go''s settings are those of the profile
        profile, warning
 
@@ -3496,7 +3513,7 @@ It looks at each setting of the profile in Go''s env file.
 
 Otherwise: The machine is not what the profile says.
 
-Mend it: gosetup install' }
+Mend it: gosetup install gosetup fix GD72 does it, or shows it first with --dry-run.' }
         ('GD73') { return 'GD73  the tools of the profile are installed
        profile, warning
 
@@ -3504,7 +3521,7 @@ It looks for each tool of the profile, at the version that goes with the Go in u
 
 Otherwise: The machine is not what the profile says.
 
-Mend it: gosetup install' }
+Mend it: gosetup install gosetup fix GD73 does it, or shows it first with --dry-run.' }
         ('GD74') { return 'GD74  the start-up files have the lines of the profile
        profile, warning
 
@@ -3512,7 +3529,7 @@ It looks for gosetup''s block in the start-up files of each shell of the profile
 
 Otherwise: A shell without the block does not find Go.
 
-Mend it: gosetup install' }
+Mend it: gosetup install gosetup fix GD74 does it, or shows it first with --dry-run.' }
     }
     usage "there is no probe $asked; have GD70 GD01 GD60 GD02 GD04 GD05 GD07 GD11 GD76 GD18 GD20 GD21 GD23 GD61 GD36 GD37 GD38 GD39 GD50 GD14 GD46 GD47 GD29 GD30 GD45 GD49 GD44 GD64 GD24 GD17 GD25 GD26 GD56 GD41 GD13 GD16 GD15 GD19 GD71 GD72 GD73 GD74"
 }
@@ -3569,16 +3586,21 @@ function doctor_command {
         Write-Output (explain_text $explain)
         return
     }
-    foreach ($asked in $only.Split([char[]]',', 'RemoveEmptyEntries')) { $null = explain_text $asked }
+    foreach ($asked in (split_ids $only)) { $null = explain_text $asked }
     # A dry run connects to nothing.
     if ($dry_run) { $script:offline = '1' }
     detect
     doctor_places
+    $script:fixing = ''
+    examine_all
+    if ($json) { json_end } elseif (-not $quiet) { summary_of_doctor }
+    if ($findings) { $script:status = 1 }
+}
+
+function examine_all {
     look_around
     start_report
     each_probe
-    if ($json) { json_end } elseif (-not $quiet) { summary_of_doctor }
-    if ($findings) { $script:status = 1 }
 }
 
 # wanted_probe ID tells whether it is among those that were asked for.
@@ -3849,6 +3871,8 @@ function find_project {
 
 function start_report {
     $script:findings = 0
+    $script:found_ids = @()
+    $script:fixes = @()
     $script:passed = 0
     $script:skipped = 0
     $script:json_probes = @()
@@ -3895,7 +3919,10 @@ function judge {
         add_proofs $one.proofs
         if ($one.cure) { $script:group_rows += @('               fix: ' + $one.cure) }
     }
-    if ($faults.Count -gt 0) { return }
+    if ($faults.Count -gt 0) {
+        $script:found_ids += @($id)
+        return
+    }
     if ($skip) {
         $script:skipped++
         if ($verbose) { add_line '-' "$title ($skip)" }
@@ -3921,6 +3948,11 @@ function proofs($lines) {
 }
 
 function cure($text) { $fault.cure = $text }
+
+function cure_by_install {
+    can_fix 'install' ''
+    cure 'gosetup install'
+}
 
 # saw TEXT notes what a probe looked at.
 function saw($text) { $script:evidence += @($text) }
@@ -3964,11 +3996,11 @@ function quoted($text) {
 
 # end_group prints what the probes of a group said.
 function end_group {
-    if ($group_now -and -not $json) {
+    if ($group_now -and -not $json -and $fixing -cne 'checked') {
         if ($group_rows.Count -gt 0) {
             if (-not $quiet) { Write-Output ($bold + $group_now + $plain) }
             Write-Output $group_rows
-        } elseif ($group_count -and -not $quiet) {
+        } elseif ($group_count -and -not $quiet -and -not $fixing) {
             Write-Output ($bold + $group_now + $plain + ": ok, $group_count probes")
         }
     }
@@ -3982,6 +4014,7 @@ function summary_of_doctor {
     if ($findings -eq 1) { $text = '1 finding' }
     if ($findings) { Write-Output '' }
     Write-Output "$text; $passed probes passed, $skipped do not apply here"
+    if ($fixes.Count -gt 0) { Write-Output 'To mend what gosetup can, type: gosetup fix' }
     if ($findings) { Write-Output 'To read about one, type: gosetup doctor --explain ID' }
 }
 
@@ -4082,7 +4115,7 @@ function probe_70 {
     } elseif (-not (foreign_file)) {
         finding "$go does not run"
         proof (either $go_error 'it says nothing')
-        cure 'gosetup install'
+        cure_by_install
     }
 }
 
@@ -4090,7 +4123,7 @@ function no_go_on_path {
     finding 'there is no go on PATH'
     $there = @(programs_on (slashes "$root/current/bin") 'go')
     foreach ($scope in (scopes)) { $there += @(programs_on (os_value 'PATH' $scope) 'go') }
-    cure 'gosetup install'
+    cure_by_install
     if ($there.Count -eq 0) { return }
     proof ($there[0] + ' is there')
     cure 'open a new terminal; if that does not help, gosetup install'
@@ -4101,7 +4134,7 @@ function probe_01 {
     $for = foreign_file
     if ($for) {
         finding "$go is for $for, and this machine is $platform"
-        cure 'gosetup install'
+        cure_by_install
         return
     }
     if (no_go) { return }
@@ -4114,7 +4147,7 @@ function probe_01 {
     if (@('amd64-amd64', 'amd64-386', 'arm64-arm64', 'arm64-arm') -ccontains "$hardware-$arch") { return }
     finding "$go is for $arch, and this processor is $hardware"
     proof "go env GOHOSTARCH: $arch"
-    cure 'gosetup install'
+    cure_by_install
 }
 
 function probe_60 {
@@ -4182,6 +4215,9 @@ function hidden_go($first, $newer) {
     foreach ($scope in 'Machine', 'User') {
         if (path_has (os_value 'PATH' $scope) $dir) { proof ("$dir is on " + (path_name $scope)) }
     }
+    # What else is there may be wanted.
+    $others = @(programs_in $dir | Where-Object { $_ -notmatch '\\go(fmt)?\.exe$' })
+    if ($on_windows -and (path_has (os_value 'PATH' 'User') $dir) -and $others.Count -eq 0) { can_fix 'path' $dir }
     cure ("take $dir off PATH, or put " + (parent_of $newer) + ' before it')
 }
 
@@ -4230,7 +4266,7 @@ function probe_11 {
     $before = @()
     foreach ($scope in 'Machine', 'User') {
         foreach ($dir in (dirs_of (os_value 'Path' $scope))) {
-            if ($before -contains $dir) { twice_on_path $dir (path_name $scope) } else { stale_on_path $dir (path_name $scope) }
+            if ($before -contains $dir) { twice_on_path $dir $scope } else { stale_on_path $dir $scope }
             $before += @($dir)
         }
     }
@@ -4243,21 +4279,25 @@ function path_name($scope) {
 
 $edit_path = 'rundll32 sysdm.cpl,EditEnvironmentVariables'
 
-# twice_on_path DIR WHERE
-function twice_on_path($dir, $where) {
+# twice_on_path DIR SCOPE
+function twice_on_path($dir, $scope) {
     if (-not [IO.File]::Exists("$dir\go.exe") -and $dir -ne (effective 'GOBIN')) { return }
     finding "PATH has $dir more than once"
-    proof "$dir again on $where"
+    proof ("$dir again on " + (path_name $scope))
+    if ($scope -ceq 'User') {
+        if (path_has (machine_path) $dir) { can_fix 'path' $dir } else { can_fix 'once' $dir }
+    }
     cure "keep one of the two: $edit_path"
 }
 
-# stale_on_path DIR WHERE: the place of a Go that is gone. What go install writes to
+# stale_on_path DIR SCOPE: the place of a Go that is gone. What go install writes to
 # has such a name, too; the installer of Go puts %USERPROFILE%\go\bin on PATH.
-function stale_on_path($dir, $where) {
+function stale_on_path($dir, $scope) {
     if ($dir -notmatch '[\\/]go[\\/]bin$' -or [IO.File]::Exists("$dir\go.exe")) { return }
     if ($dir -eq (effective 'GOBIN') -or $dir -eq "$user_home\go\bin" -or @(programs_in $dir | Where-Object { $_ -notmatch 'gofmt' }).Count -gt 0) { return }
     finding "PATH has $dir, where there is no go"
-    proof "$dir on $where"
+    proof ("$dir on " + (path_name $scope))
+    if ($scope -ceq 'User') { can_fix 'path' $dir }
     cure "take it off PATH: $edit_path"
 }
 
@@ -4280,19 +4320,23 @@ function probe_76 {
     }
     finding 'what go install makes is not on PATH'
     proof ("$dir has " + [IO.Path]::GetFileName($programs[0]))
+    can_fix 'install' ''
     cure "gosetup install, or put $dir on PATH"
 }
 
 # ---- probes: settings ------------------------------------------------------
 
-# bad_value KEY VALUE TEXT [CURE] finds fault with a value, and tells where it is set.
-function bad_value($key, $value, $text, $remedy = '') {
+# bad_value KEY VALUE TEXT [CURE [HOW]] finds fault with a value, and tells where it is
+# set. Fix takes it out, or does in Go's env file what HOW says.
+function bad_value($key, $value, $text, $remedy = '', $how = 'drop') {
     finding $text
     $told = in_scopes $key $value
     if ($told) { proof "$key=$value in $told" }
     proofs @(lines_setting $key)
+    if ($how -ceq 'drop') { can_unset $key $value }
     if ((file_value $key) -ceq $value) {
         proof "${at}: $key=$value"
+        can_fix $how $key
         cure (either $remedy "go env -u $key")
     } else {
         cure (either $remedy (how_to_unset $key $value))
@@ -4382,6 +4426,7 @@ function shadowed($key, $value, $in_file) {
     proof ("$key=$value in " + (in_scopes $key $value))
     proofs @(lines_setting $key)
     proof "${goenv}: $key=$in_file"
+    can_unset $key $value
     cure ('keep one: ' + (how_to_unset $key $value) + ", or go env -u $key")
 }
 
@@ -4395,7 +4440,8 @@ function probe_61 {
     if ($odd.Count -eq 0) { return }
     finding "Go's env file has lines that Go does not understand"
     proofs $odd
-    cure 'take these lines out, then go env -w KEY=VALUE'
+    can_fix 'clean' ''
+    cure 'gosetup fix GD61 writes them as Go does'
 }
 
 # odd_row ROW says what is wrong with a line of Go's env file, '' if nothing is.
@@ -4496,7 +4542,7 @@ function probe_14 {
         $last = @($last | Where-Object { $_ -and $_ -cne 'direct' -and $_ -cne 'off' })
         if ($last.Count -lt 2 -or (wanted_by_profile 'GOPROXY' $value)) { continue }
         $better = $value.Replace(',', '|')
-        bad_value 'GOPROXY' $value 'GOPROXY has a comma between proxies: the second is asked only after a 404' "go env -w 'GOPROXY=$better'"
+        bad_value 'GOPROXY' $value 'GOPROXY has a comma between proxies: the second is asked only after a 404' "go env -w 'GOPROXY=$better'" 'bars'
     }
 }
 
@@ -5131,7 +5177,7 @@ function probe_71 {
         finding "no Go is in use in $root"
     }
     proof ('in use: ' + (either $current 'none'))
-    cure 'gosetup install'
+    cure_by_install
 }
 
 # not_as_wanted WHAT TEXT finds fault with what is still to be done, if anything.
@@ -5139,7 +5185,7 @@ function not_as_wanted($what, $text) {
     if (-not (of_profile) -or -not $what) { return }
     finding $text
     proof $what
-    cure 'gosetup install'
+    cure_by_install
 }
 
 function probe_72 { not_as_wanted $settings_todo "Go's settings are not those of the profile $profile_name" }
@@ -5147,6 +5193,382 @@ function probe_72 { not_as_wanted $settings_todo "Go's settings are not those of
 function probe_73 { not_as_wanted $tools_todo "tools of the profile $profile_name are missing" }
 
 function probe_74 { not_as_wanted $startup_todo 'start-up files lack the lines of gosetup' }
+# ---- fix -------------------------------------------------------------------
+
+# split_ids TEXT are the IDs in it.
+function split_ids($text) {
+    return $text.Split([char[]]',', 'RemoveEmptyEntries')
+}
+
+# can_fix HOW WHAT [ROW] notes how fix would mend what a probe found: drop, bars and
+# clean change Go's env file, variable, path and once the environment of the user,
+# line a start-up file; install is gosetup install. ROW is FILE:NUMBER:LINE.
+function can_fix($how, $what, $row = '') {
+    foreach ($one in $fixes) {
+        if ($one.how -ceq $how -and $one.what -ceq $what -and $one.row -ceq $row) { return }
+    }
+    $step_of_fix = @{ how = $how; what = $what; row = $row; file = $goenv; number = 0; text = '' }
+    if ($row -cmatch '^(.+?):([0-9]+):(.*)$') {
+        $step_of_fix.file = $Matches[1]
+        $step_of_fix.number = [int]$Matches[2]
+        $step_of_fix.text = $Matches[3]
+    }
+    $script:fixes += @($step_of_fix)
+}
+
+# can_unset KEY VALUE notes where a variable can be taken out: of the environment of
+# the user, and of start-up lines that do nothing else.
+function can_unset($key, $value) {
+    # Windows needs a TMP.
+    if ($key -eq 'TMP') { return }
+    if ($on_windows -and (os_value $key 'User') -ceq $value) { can_fix 'variable' $key }
+    foreach ($row in @(lines_setting $key)) {
+        if ($row -match ':[0-9]+:\s*(?:\$env:|\[(?:System\.)?Environment\]::SetEnvironmentVariable\(["''])(\w+)["'',\s=][^;|{}`]*$' -and $Matches[1] -eq $key) { can_fix 'line' $key $row }
+    }
+}
+
+function fix_command {
+    foreach ($asked in (split_ids $operand)) { $null = explain_text $asked }
+    $script:only = $operand
+    $only_shown = $dry_run
+    # To show what would be done is not to connect.
+    $script:offline = "$offline$dry_run"
+    $script:dry_run = ''
+    detect
+    doctor_places
+    if ($undo) {
+        undo_fixes $only_shown
+        return
+    }
+    $script:fixing = 'shown'
+    examine_all
+    if ($findings -eq 0) {
+        say 'nothing is wrong, so there is nothing to mend'
+        return
+    }
+    say ''
+    if ($fixes.Count -eq 0) {
+        say 'gosetup can mend none of that by itself; each finding says what to do'
+        $script:status = 1
+        return
+    }
+    say 'To be changed:'
+    foreach ($fix in $fixes) { show_fix $fix }
+    if ($only_shown) {
+        say 'This was a dry run; nothing was changed'
+        $script:status = 1
+        return
+    }
+    may_fix
+    $old_ids = $found_ids
+    apply_fixes
+    check_fixes $old_ids
+}
+
+# show_fix FIX tells what it will change.
+function show_fix($fix) {
+    switch ($fix.how) {
+        'line' {
+            say ('  ' + $fix.file + ':' + $fix.number)
+            say ('    - ' + $fix.text)
+        }
+        'drop' {
+            say "  $goenv"
+            say ('    - ' + $fix.what + '=...')
+        }
+        'bars' {
+            say "  $goenv"
+            say ('    - the commas in ' + $fix.what + ' become bars')
+        }
+        'clean' { say "  $goenv, with plain KEY=VALUE lines" }
+        'variable' { say ('  ' + $fix.what + ' goes out of the environment of the user') }
+        'path' { say ('  ' + $fix.what + ' goes off PATH of the user') }
+        'once' { say ('  ' + $fix.what + ' stays on PATH of the user once') }
+        'install' { say "  gosetup install, with profile $profile_name, in $root" }
+    }
+}
+
+# may_fix asks; where nobody can be asked, --yes has to say so.
+function may_fix {
+    if ($yes) { return }
+    if (-not (can_ask)) { die 'nothing was changed; to have it done without being asked, add --yes' }
+    go_ahead
+}
+
+function apply_fixes {
+    foreach ($fix in $fixes) {
+        if ($fix.how -ceq 'install') { fix_by_install }
+    }
+    if (@($fixes | Where-Object { $_.how -cne 'install' }).Count -eq 0) { return }
+    $script:go_todo = $false
+    make_dir $root
+    lock
+    read_undo
+    make_dir "$root/undo"
+    make_dir "$root/undo/fixes"
+    keep_dirs
+    $script:made = @()
+    $script:environment_changed = $false
+    foreach ($fix in $fixes) {
+        switch ($fix.how) {
+            'install' { continue }
+            'variable' { fix_variable $fix.what $null }
+            'path' { fix_path $fix.what $false }
+            'once' { fix_path $fix.what $true }
+            default { rewrite $fix }
+        }
+    }
+    if ($environment_changed) { broadcast }
+    cleanup
+}
+
+# fix_by_install does what gosetup install does, and is taken back by its uninstall.
+function fix_by_install {
+    $script:operand = ''
+    $script:yes = '1'
+    places
+    install_command
+    cleanup
+}
+
+# rewrite FIX replaces a file by what it is without what ails it.
+function rewrite($fix) {
+    $file = follow_links $fix.file
+    $shown_file = $fix.file
+    if (-not (exists $file) -or -not (may_write $file)) {
+        warn "$shown_file cannot be written"
+        return
+    }
+    $old = (one_to_one).GetString([IO.File]::ReadAllBytes($file))
+    $new = mended_text $fix $old
+    if ($new -ceq $old -or -not (still_reads $fix $new)) {
+        warn "$shown_file is not to be changed by a program; do it by hand"
+        return
+    }
+    drop_drafts $file
+    $script:draft = $file + ".gosetup-$PID"
+    try {
+        [IO.File]::Copy($file, $draft, $true)
+        [IO.File]::WriteAllBytes($draft, (one_to_one).GetBytes($new))
+    } catch {
+        die "cannot write beside $shown_file"
+    }
+    $place = next_change
+    keep_copy $file "$place.before"
+    keep_copy $draft "$place.after"
+    keep "fixes/$place.path" "$file`n"
+    if (-not (move_over $draft $file)) { die "cannot replace $shown_file" }
+    $script:draft = ''
+    step mended "$shown_file"
+}
+
+# mended_text FIX TEXT is a file, with a character for each byte, after FIX.
+function mended_text($fix, $text) {
+    $nth = 0
+    $out = @(foreach ($raw in $text.Split([char]10)) {
+        $nth++
+        mended_row $fix $nth $raw
+    })
+    return $out -join "`n"
+}
+
+# mended_row FIX NUMBER ROW is that row after FIX, nothing if it is to go.
+function mended_row($fix, $nth, $raw) {
+    $bare = $raw.TrimEnd([char]13)
+    $is_set = $bare.StartsWith($fix.what + '=', [StringComparison]::Ordinal)
+    switch ($fix.how) {
+        'drop' { if (-not $is_set) { $raw } }
+        'bars' { if ($is_set) { $raw.Replace(',', '|') } else { $raw } }
+        'clean' { clean_row $bare }
+        'line' { if ($nth -eq $fix.number -and $bare -ceq (narrow $fix.text)) { $raw -replace '^(\s*)', '$1# gosetup fix: ' } else { $raw } }
+    }
+}
+
+# clean_row ROW is a line of Go's env file as Go understands it.
+function clean_row($row) {
+    $row = $row -replace '^\u00ef\u00bb\u00bf', '' -creplace '^\s*export\s+', ''
+    if ($row -cmatch '^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$') { return $Matches[1] + '=' + $Matches[2] }
+    if ($row -eq '' -or $row.StartsWith('#')) { return $row }
+    return "# $row"
+}
+
+# still_reads FIX TEXT lets PowerShell parse what a start-up file of its own becomes.
+function still_reads($fix, $text) {
+    if ($fix.how -cne 'line') { return $true }
+    $wrong = $null
+    $text = $text -replace '^\u00ef\u00bb\u00bf', ''
+    $null = [System.Management.Automation.Language.Parser]::ParseInput($text, [ref]$null, [ref]$wrong)
+    return (@($wrong).Count -eq 0)
+}
+
+# next_change is the number of the next change of fix, beginning with 1.
+function next_change {
+    $number = 1
+    while (exists "$root/undo/fixes/$number.path") { $number++ }
+    return $number
+}
+
+# keep_copy FILE NAME keeps a copy, whole or not at all.
+function keep_copy($file, $name) {
+    try { [IO.File]::Copy($file, "$stage/kept", $true) } catch { die "cannot write to $root/undo" }
+    if (-not (move_over "$stage/kept" "$root/undo/fixes/$name")) { die "cannot write to $root/undo" }
+}
+
+# registry_path stands before the name of a variable of the user where a change of a
+# file has the path.
+$registry_path = 'HKCU:\Environment\'
+
+# fix_variable NAME VALUE gives a variable of the user that value, or takes it away if
+# it is $null, and keeps what was.
+function fix_variable($name, $value) {
+    $key = open_environment $true
+    try {
+        $kind = kind_of $key $name
+        $place = next_change
+        keep "fixes/$place.before" (variable_text $key $name)
+        $after = ''
+        if ($null -ne $value) { $after = "$kind`n$value" }
+        keep "fixes/$place.after" $after
+        keep "fixes/$place.path" "$registry_path$name`n"
+        put_variable $key $name $after
+    } finally {
+        $key.Dispose()
+    }
+    step mended "$name of the user"
+}
+
+# variable_text KEY NAME is a variable with its kind, '' if there is none.
+function variable_text($key, $name) {
+    $value = raw_variable $key $name
+    if ($null -eq $value) { return '' }
+    return [string]$key.GetValueKind($name) + "`n$value"
+}
+
+# put_variable KEY NAME TEXT makes it what variable_text told.
+function put_variable($key, $name, $text) {
+    if ($text -eq '') {
+        $key.DeleteValue($name, $false)
+    } else {
+        $cut = $text.IndexOf([char]10)
+        $key.SetValue($name, $text.Substring($cut + 1), [Microsoft.Win32.RegistryValueKind]$text.Substring(0, $cut))
+    }
+    $script:environment_changed = $true
+}
+
+# fix_path DIR FIRST_STAYS takes a directory off PATH of the user, or all but its first.
+function fix_path($dir, $first_stays) {
+    $key = open_environment $false
+    try { $before = [string](raw_variable $key 'Path') } finally { $key.Dispose() }
+    $places_left = @(foreach ($place in $before.Split([char]';')) {
+        $same = path_has $place $dir
+        if (-not $same -or $first_stays) { $place }
+        if ($same) { $first_stays = $false }
+    })
+    $after = $places_left -join ';'
+    if ($after -cne $before) { fix_variable 'Path' $after }
+}
+
+# check_fixes IDS looks again, as a new shell would see it, and says what is gone.
+function check_fixes($old_ids) {
+    forget_settings
+    $script:fixing = 'checked'
+    examine_all
+    foreach ($one in $old_ids) {
+        if ($found_ids -ccontains $one) { say "$one is still there" } else { say "$one is gone" }
+    }
+    say 'Open a new terminal, so that it has what was changed; gosetup fix --undo takes it back'
+    if ($findings -eq 0) { return }
+    $script:status = 1
+    say ('Left for you to mend: ' + ($found_ids -join ' ') + '; see gosetup doctor')
+}
+
+# forget_settings: what was taken out is still in this process, but not in those that
+# start from now on.
+function forget_settings {
+    foreach ($fix in $fixes) {
+        switch ($fix.how) {
+            'variable' { put_env $fix.what (os_value $fix.what 'Machine') }
+            'line' { put_env $fix.what $null }
+            'path' { $env:PATH = @(dirs_of $env:PATH | Where-Object { -not (path_has $_ $fix.what) }) -join [IO.Path]::PathSeparator }
+        }
+    }
+}
+
+# ---- the way back of fix ---------------------------------------------------
+
+function undo_fixes($only_shown) {
+    $last = (next_change) - 1
+    if ($last -eq 0) {
+        say 'gosetup fix has changed nothing here'
+        return
+    }
+    if ($only_shown) {
+        for ($number = $last; $number -ge 1; $number--) { say ('Would restore ' + (kept "fixes/$number.path").TrimEnd([char]10)) }
+        say 'This was a dry run; nothing was changed'
+        return
+    }
+    $script:go_todo = $false
+    lock
+    $script:environment_changed = $false
+    for ($number = $last; $number -ge 1; $number--) { undo_one $number }
+    if ($environment_changed) { broadcast }
+    $null = remove_tree "$root/undo/fixes"
+    if (-not [IO.File]::Exists($receipt) -and -not (exists "$root/undo/startup") -and -not [IO.Directory]::Exists("$root/go")) { leave_place }
+    say 'What gosetup fix changed is as it was'
+}
+
+# leave_place removes the place of installs where there was none.
+function leave_place {
+    read_undo
+    $null = remove_tree "$root/undo"
+    cleanup
+    prune $root
+}
+
+# undo_one NUMBER takes back one change, if nobody changed the same since. A run that
+# was killed before it did what it had noted leaves nothing to take back.
+function undo_one($number) {
+    $path = (kept "fixes/$number.path").TrimEnd([char]10)
+    $place = slashes "$root/undo/fixes/$number"
+    if ($path.StartsWith($registry_path, [StringComparison]::Ordinal)) {
+        undo_variable $path.Substring($registry_path.Length) $number
+    } elseif (-not (same_bytes $path "$place.before")) {
+        if (-not (same_bytes $path "$place.after")) { changed_since $path $place }
+        put_back "$place.before" $path
+    }
+    foreach ($name in 'path', 'before', 'after') { $null = remove_tree "$place.$name" }
+    step undo "$path"
+}
+
+# put_back COPY FILE: without a copy there was no such file.
+function put_back($copy, $path) {
+    if (-not (exists $copy)) {
+        if (-not (remove_tree $path)) { die "cannot remove $path" }
+        return
+    }
+    $script:draft = $path + ".gosetup-$PID"
+    try { [IO.File]::Copy($copy, $draft, $true) } catch { die "cannot write beside $path" }
+    if (-not (move_over $draft $path)) { die "cannot replace $path" }
+    $script:draft = ''
+}
+
+function undo_variable($name, $number) {
+    $key = open_environment $true
+    try {
+        $now = variable_text $key $name
+        $before = kept "fixes/$number.before"
+        if ($now -ceq $before) { return }
+        if ($now -cne (kept "fixes/$number.after")) { changed_since "$name of the user" "$root/undo/fixes/$number" }
+        put_variable $key $name $before
+    } finally {
+        $key.Dispose()
+    }
+}
+
+function changed_since($what, $place) {
+    warn "$what was changed since; as it was it is in $place.before"
+    die 'mend that by hand, then remove the copies in the directory undo/fixes'
+}
 
 $from_file = [bool]$PSCommandPath
 $script:on_windows = [IO.Path]::DirectorySeparatorChar -eq [char]'\'

@@ -2553,12 +2553,17 @@ function write_receipt {
 function confirm {
     if ($yes -or $quiet -or -not (can_ask)) { return }
     plan
+    go_ahead
+    say ""
+}
+
+# go_ahead ends the run if the answer is no.
+function go_ahead {
     Write-Host -NoNewline 'Go ahead? [Y/n] '
     $answer = 'n'
     try { $answer = $Host.UI.ReadLine() } catch { $answer = 'n' }
     if ($null -eq $answer) { $answer = 'n' }
     if ($answer -ne '' -and $answer -notmatch '^[Yy]') { die "stopped; nothing was changed" }
-    say ""
 }
 
 # can_ask tells whether somebody sits at a terminal.

@@ -1634,7 +1634,7 @@ apply_settings() {
   fi
   # What somebody else changed since is not ours to take back at the end.
   mine=1
-  if [ -e "$root/undo/goenv.after" ] && ! unchanged; then mine=''; fi
+  if [ -e "$root/undo/goenv.after" ] && ! same_text "$goenv" "$root/undo/goenv.after"; then mine=''; fi
   edit_goenv
   [ -z "$mine" ] || keep_goenv after
   step settings "$settings_todo in $goenv"
@@ -1661,10 +1661,10 @@ keep_goenv() {
   cp -p "$goenv" "$stage/goenv" && mv -f "$stage/goenv" "$root/undo/goenv.$1" || die "cannot write to $root/undo"
 }
 
-# unchanged tells whether Go's env file is as gosetup left it; cmp is not on
-# every system.
-unchanged() {
-  [ "$(cat "$goenv" 2>/dev/null && printf x)" = "$(cat "$root/undo/goenv.after" 2>/dev/null && printf x)" ]
+# same_text FILE OTHER tells whether they say the same, or neither is there; cmp is
+# not on every system.
+same_text() {
+  [ "$(cat "$1" 2>/dev/null && printf x)" = "$(cat "$2" 2>/dev/null && printf x)" ]
 }
 
 apply_shells() {
@@ -1793,7 +1793,7 @@ remove_settings() {
   [ -f "$root/undo/goenv.path" ] || return 0
   kept goenv.path
   goenv=${kept%"$newline"} setting_keys=''
-  if [ -e "$root/undo/goenv.after" ] && unchanged; then
+  if [ -e "$root/undo/goenv.after" ] && same_text "$goenv" "$root/undo/goenv.after"; then
     if [ -e "$root/undo/goenv.before" ]; then
       mv -f "$root/undo/goenv.before" "$goenv" || die "cannot restore $goenv"
     else

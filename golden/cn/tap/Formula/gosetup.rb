@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "2730afbcac046946638aee6007e077db1575143c26183dee61bdc7e5fc8781db"
+  sha256 "43fad64adb79fc6bd4734f9041a76a5dac5192ae48bf729c223d0f005f6fcc8e"
   license "MIT"
 
   def install

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "9e004e8877d745d3455739de565f9b8e00bb90ea24f55a246b639f4d9fa2ae6a"
+  sha256 "e01fd7c7556ce8bc7e31b32b5233ce540def123dae4b572dab3579db05397f88"
   license "MIT"
 
   def install
