@@ -44,6 +44,9 @@ var goFaults = []fault{
 		p.write("go/bin/go", "#!/bin/sh\nexec '"+p.tree+"/bin/go' \"$@\"\n", 0o755)
 		p.env["PATH"] = p.home + "/go/bin:" + p.env["PATH"]
 	}, evidence: []string{"/go/bin/go hides the real go", "rm "}},
+	{id: "GD04", name: "a tool for another processor", set: func(p *patient) {
+		p.toolFor(otherArch, "gopls", "1.26.8", "golang.org/x/tools/gopls", "v0.22.0")
+	}, evidence: []string{"gopls is for " + otherArch, "go version -m: GOARCH=" + otherArch}},
 	{id: "GD05", name: "GOROOT is the workspace", set: func(p *patient) {
 		p.mkdir("go/src")
 		p.env["GOROOT"] = p.home + "/go"

@@ -88,6 +88,13 @@ var pwshFaults = []pwshFault{
 			"fake/gopls": "#!/bin/sh\n", "fake/dlv": "#!/bin/sh\n",
 		},
 	},
+	{
+		name: "a tool for another processor", path: "fake", want: "GD04", proof: "GOARCH=mips",
+		files: map[string]string{
+			"fake/go":    "#!/bin/sh\nif [ \"$1\" = version ]; then\n  printf '%s: goREALVERSION\\n\\tpath\\tx\\n\\tmod\\tx\\tv1.0.0\\th1:x\\n\\tbuild\\tGOARCH=mips\\n' \"$4\"\n  exit\nfi\nexec REALGO \"$@\"\n",
+			"fake/gopls": "#!/bin/sh\n",
+		},
+	},
 	{name: "old keys of gopls", files: map[string]string{".config/Code/User/settings.json": "{\n  \"gopls\": {\"build.experimentalWorkspaceModule\": true}\n}\n"}, want: "GD44", proof: "settings.json:2: "},
 	{name: "go.mod wants more", env: map[string]string{"GOTOOLCHAIN": "local"}, files: map[string]string{"go.mod": "module x\n\ngo 1.999\n"}, want: "GD64", proof: "go.mod: go 1.999"},
 	{name: "go.mod wants more, and may have it", env: map[string]string{"GOTOOLCHAIN": "auto"}, files: map[string]string{"go.mod": "module x\n\ngo 1.999\n"}},

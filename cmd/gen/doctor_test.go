@@ -158,9 +158,13 @@ func (p *patient) link(to, name string) {
 	}
 }
 
-// tool puts a program on PATH that says it was built like this.
+// tool puts a program on PATH that says it was built like this, for this machine.
 func (p *patient) tool(name, goVersion, module, version string) {
-	p.write(filepath.Join(p.tools, name), "#!/bin/sh\n#: go"+goVersion+"\n#: \tpath\t"+module+"\n#: \tmod\t"+module+"\t"+version+"\th1:x=\n", 0o755)
+	p.toolFor(runtime.GOARCH, name, goVersion, module, version)
+}
+
+func (p *patient) toolFor(arch, name, goVersion, module, version string) {
+	p.write(filepath.Join(p.tools, name), "#!/bin/sh\n#: go"+goVersion+"\n#: \tpath\t"+module+"\n#: \tmod\t"+module+"\t"+version+"\th1:x=\n#: \tbuild\tGOARCH="+arch+"\n", 0o755)
 }
 
 // usesShell makes a shell the login shell, with a first start behind it.

@@ -33,10 +33,10 @@ var goProbes = []Probe{
 	},
 	{
 		ID: "GD04", Group: "go", Severity: "warning", On: everywhere,
-		Title: "no other program called go comes before Go's own",
-		Looks: "for a go in the directory that go install writes to, if that comes first on PATH.",
-		Why:   "A program called go in $GOPATH/bin wins over the real one.",
-		Fix:   "Remove that go.",
+		Title: "no other go comes before Go's own, and the tools are for this processor",
+		Looks: "for a go in the directory that go install writes to, if that comes first on PATH, and at the GOARCH of gopls, dlv, staticcheck and other tools.",
+		Why:   "A program called go in $GOPATH/bin wins over the real one. Tools that came along from a Mac with an Intel processor run in emulation, slowly, or not at all, and dlv cannot debug what is native.",
+		Fix:   "Remove that go; install the tools again.",
 	},
 	{
 		ID: "GD05", Group: "go", Severity: "error", On: everywhere, Mends: true,

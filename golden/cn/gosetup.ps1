@@ -3116,7 +3116,7 @@ function each_probe {
     examine_probe 'GD01' 'go' 'error' 'Go is built for this processor' 'm'
     examine_probe 'GD60' 'go' 'error' 'the tree of Go is whole' ''
     examine_probe 'GD02' 'go' 'warning' 'the first go on PATH is the newest there' 'm'
-    examine_probe 'GD04' 'go' 'warning' 'no other program called go comes before Go''s own' ''
+    examine_probe 'GD04' 'go' 'warning' 'no other go comes before Go''s own, and the tools are for this processor' ''
     examine_probe 'GD05' 'go' 'error' 'GOROOT, if it is set, is a tree of Go' 'm'
     examine_probe 'GD07' 'go' 'error' 'GOROOT, if it is set, is the tree of this go' 'm'
     examine_probe 'GD11' 'path' 'warning' 'PATH and the start-up files say it once' 'm'
@@ -3196,14 +3196,14 @@ It looks at each go on PATH, and at the VERSION of its tree.
 Otherwise: After an upgrade go version still says the old one, because an older go comes first.
 
 Mend it: Take the older directory off PATH in the start-up file that puts it there, or remove that Go. gosetup fix GD02 does it, or shows it first with --dry-run.' }
-        ('GD04') { return 'GD04  no other program called go comes before Go''s own
+        ('GD04') { return 'GD04  no other go comes before Go''s own, and the tools are for this processor
        go, warning
 
-It looks for a go in the directory that go install writes to, if that comes first on PATH.
+It looks for a go in the directory that go install writes to, if that comes first on PATH, and at the GOARCH of gopls, dlv, staticcheck and other tools.
 
-Otherwise: A program called go in $GOPATH/bin wins over the real one.
+Otherwise: A program called go in $GOPATH/bin wins over the real one. Tools that came along from a Mac with an Intel processor run in emulation, slowly, or not at all, and dlv cannot debug what is native.
 
-Mend it: Remove that go.' }
+Mend it: Remove that go; install the tools again.' }
         ('GD05') { return 'GD05  GOROOT, if it is set, is a tree of Go
        go, error
 
@@ -4132,7 +4132,6 @@ function no_go_on_path {
 }
 
 function probe_01 {
-    $hardware = $platform.Split([char]'-')[1]
     $for = foreign_file
     if ($for) {
         finding "$go is for $for, and this machine is $platform"
@@ -4141,15 +4140,29 @@ function probe_01 {
     }
     if (no_go) { return }
     $arch = [string]$facts['GOHOSTARCH']
-    if ($hardware -ne 'amd64' -and $hardware -ne 'arm64') {
+    $hardware = processor
+    if (-not (known_processor)) {
         skip_probe "$hardware is not a processor it knows"
         return
     }
     saw "$arch on $hardware"
-    if (@('amd64-amd64', 'amd64-386', 'arm64-arm64', 'arm64-arm') -ccontains "$hardware-$arch") { return }
+    if (runs_natively $arch) { return }
     finding "$go is for $arch, and this processor is $hardware"
     proof "go env GOHOSTARCH: $arch"
     cure_by_install
+}
+
+# processor is what Go calls that of this machine.
+function processor {
+    return $platform.Split([char]'-')[1]
+}
+
+function known_processor {
+    return (@('amd64', 'arm64') -ccontains (processor))
+}
+
+function runs_natively($arch) {
+    return (@('amd64-amd64', 'amd64-386', 'arm64-arm64', 'arm64-arm') -ccontains ((processor) + "-$arch"))
 }
 
 function probe_60 {
@@ -4225,6 +4238,7 @@ function hidden_go($first, $newer) {
 
 function probe_04 {
     if (no_go) { return }
+    if (known_processor) { tools_run_natively }
     $file = slashes ((effective 'GOBIN') + "/go$exe")
     if ($file -ne $go -or (tree_of $file)) {
         saw "$file does not hide Go"
@@ -4233,6 +4247,18 @@ function probe_04 {
     finding "$file hides the real go"
     proof ((parent_of $file) + ' comes first on PATH')
     cure "Remove-Item '$file'"
+}
+
+function tools_run_natively {
+    ask_tools
+    foreach ($one in @($tools | Where-Object { $_.arch })) {
+        $row = $one.file + ' is for ' + $one.arch
+        saw $row
+        if (runs_natively $one.arch) { continue }
+        finding ("$row, and this processor is " + (processor))
+        proof ('go version -m: GOARCH=' + $one.arch)
+        cure 'install it again; gosetup install takes the versions that go with your Go'
+    }
 }
 
 # is_tree DIR tells of a directory whether Go could work with it.
@@ -4637,8 +4663,8 @@ function probe_30 {
 
 # ---- probes: tools ---------------------------------------------------------
 
-# ask_tools asks once what the Go tools on PATH were built with: name, file, Go and
-# version of each.
+# ask_tools asks once what the Go tools on PATH were built with and for: file, Go,
+# version and processor of each.
 function ask_tools {
     if ($null -ne $tools) { return }
     $script:tools = @()
@@ -4650,10 +4676,12 @@ function ask_tools {
     $one = $null
     foreach ($row in (rows $answer.text)) {
         if ($row -cmatch '^(\S.*): go([0-9][^ ]*)') {
-            $one = @{ file = $Matches[1]; go = $Matches[2]; version = '' }
+            $one = @{ file = $Matches[1]; go = $Matches[2]; version = ''; arch = '' }
             $script:tools += @($one)
         } elseif ($null -ne $one -and $row -cmatch '^\tmod\t[^\t]+\t([^\t]+)') {
             $one.version = $Matches[1]
+        } elseif ($null -ne $one -and $row -cmatch '^\tbuild\tGOARCH=(.+)$') {
+            $one.arch = $Matches[1]
         }
     }
 }

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "43fad64adb79fc6bd4734f9041a76a5dac5192ae48bf729c223d0f005f6fcc8e"
+  sha256 "51d75aeddee12fb91d64aa3e22ac1c44860eda58fbc46dee24053e60329e53c8"
   license "MIT"
 
   def install

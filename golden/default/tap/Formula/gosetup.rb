@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "e01fd7c7556ce8bc7e31b32b5233ce540def123dae4b572dab3579db05397f88"
+  sha256 "e93b94df69cf43dd5be152f9fade2be774e93539c675c927fec6418b058ae4ef"
   license "MIT"
 
   def install
