@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -68,6 +69,14 @@ func updateGolden(t *testing.T, tree tree) {
 	}
 	if err := tree.write(t.Output()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What we write passes gen check, notes included.
+func TestGoldenChecked(t *testing.T) {
+	var stdout, stderr strings.Builder
+	if code := run([]string{"check", "--quiet", "--interpreters=false", goldenDir}, &stdout, &stderr); code != exitDone {
+		t.Errorf("exit %d\n%s%s", code, &stdout, &stderr)
 	}
 }
 

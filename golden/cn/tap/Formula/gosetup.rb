@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "51d75aeddee12fb91d64aa3e22ac1c44860eda58fbc46dee24053e60329e53c8"
+  sha256 "06c8dc72da647cfa35449a390ab5b2747a4dcee4f4105bee5cf2d4b8a8ea90b0"
   license "MIT"
 
   def install

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup"
-  sha256 "e93b94df69cf43dd5be152f9fade2be774e93539c675c927fec6418b058ae4ef"
+  sha256 "64b160a7b937b19d5077e2bf608435fa845aceb681e8c06c8aa26b9d404ed3f2"
   license "MIT"
 
   def install
