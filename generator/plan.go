@@ -106,10 +106,11 @@ func newHeader(s *spec) header {
 type brew struct {
 	header
 	Formula formula.Formula
+	Tap     string
 	Done    digests
 }
 
-func newBrew(s *spec, done digests) brew { return brew{newHeader(s), s.Formula, done} }
+func newBrew(s *spec, done digests) brew { return brew{newHeader(s), s.Formula, s.Publish.Tap, done} }
 
 // An env is the data of a snippet.
 type env struct {

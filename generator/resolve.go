@@ -28,6 +28,7 @@ type spec struct {
 	Outputs     []string
 	Base        profiles.Wants // without any platform's overrides
 	Formula     formula.Formula
+	Tap         formula.Tap
 	Signer      *profiles.Signer `json:",omitempty"` // who has to have signed the archives, nil if nobody
 	Slim        bool             `json:",omitempty"`
 	Doctor      *profiles.Doctor `json:",omitempty"` // nil for all probes as they are
@@ -96,8 +97,10 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	s.Formula, err = formula.New("gosetup", s.Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
-	if err := errors.Join(missing.err(len(targets)), err, unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
+	s.Formula, err = formula.New("gosetup", p.Publish.Description, s.Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
+	var tapErr error
+	s.Tap, tapErr = formula.NewTap(p.Publish, []formula.Formula{s.Formula}, nil)
+	if err := errors.Join(missing.err(len(targets)), err, tapErr, unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)
