@@ -60,7 +60,7 @@ var goPlatforms = [4]string{"darwin-arm64", "darwin-amd64", "linux-arm64", "linu
 func newSDK(line, version string, builds []Build) (SDK, error) {
 	end, err := profiles.EndOfSupport(line)
 	s := SDK{GoVersion: version, Line: line, Deprecated: end}
-	s.Desc, s.Homepage, s.License = "Official Go distribution, as published by its makers", "https://go.dev/", License{IDs: []string{"BSD-3-Clause"}}
+	s.Desc, s.Homepage, s.License = "Official archives of the Go toolchain", "https://go.dev/", License{IDs: []string{"BSD-3-Clause"}}
 	var archives [4]*Archive
 	for _, b := range builds {
 		if i := slices.Index(goPlatforms[:], b.OS+"-"+b.Arch); i >= 0 && b.Version == version {
@@ -84,14 +84,3 @@ func (s *SDK) name(newest bool) {
 
 // Versioned is the name with the line in it: "go-sdk@1.27".
 func (s SDK) Versioned() string { return SDKName + "@" + s.Line }
-
-// Feed is where livecheck finds the releases of Go: the supported lines, or all.
-func (s SDK) Feed() string {
-	if s.Newest {
-		return "https://go.dev/dl/?mode=json"
-	}
-	return "https://go.dev/dl/?mode=json&include=all"
-}
-
-// Prefix is how the releases of the line are called: "go1.26.".
-func (s SDK) Prefix() string { return "go" + s.Line + "." }

@@ -69,4 +69,16 @@ func (t Tap) Names() []string {
 	return names
 }
 
+// Bumped are the formulae that brew bump can bring up to date by itself: those
+// of one archive. The others have one for each platform.
+func (t Tap) Bumped() []string {
+	var names []string
+	for _, f := range t.Formulae {
+		if f.URL != "" {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 func (t Tap) list() string { return fmt.Sprint(t.Names()) }

@@ -68,7 +68,7 @@ func packAll(version string, files []File, done digests) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		packed := File{archiveName(version, a.ending), false, data}
+		packed := File{Path: archiveName(version, a.ending), Data: data}
 		done[packed.Path] = sum(data)
 		all = append(all, packed)
 	}
@@ -82,7 +82,7 @@ func (a archive) members(files []File) []File {
 		for _, p := range a.places {
 			rest, ok := strings.CutPrefix(f.Path, p.from)
 			if ok && (rest == "" || strings.HasSuffix(p.from, "/")) {
-				members = append(members, File{p.to + rest, f.Exec, f.Data})
+				members = append(members, File{Path: p.to + rest, Exec: f.Exec, Data: f.Data})
 			}
 		}
 	}

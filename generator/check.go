@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/lint"
 )
 
@@ -14,6 +15,9 @@ import (
 func checkAll(b *lint.Batch, files []File) error {
 	errs := make([][]error, len(files))
 	atOnce(len(files), func(i int) {
+		if d := dialect.ByName(files[i].Path, ""); files[i].Link != "" || d != nil && !d.CanParse() {
+			return // nothing here has a language with rules
+		}
 		for _, found := range b.Check(files[i].Path, files[i].Data, lint.Options{}).Findings {
 			if found.Rule.Severity > lint.Note {
 				errs[i] = append(errs[i], errors.New(found.String()))

@@ -83,12 +83,12 @@ func TestManifestDigests(t *testing.T) {
 		if f.Path != ManifestPath {
 			continue
 		}
-		digests, err := ManifestDigests(f.Data)
-		if err != nil || len(digests) != len(files)-2 {
-			t.Fatalf("%d digests for %d files: %v", len(digests), len(files), err)
+		digests, links, err := ManifestDigests(f.Data)
+		if err != nil || len(links) != 1 || len(digests)+len(links) != len(files)-2 {
+			t.Fatalf("%d digests and %d links for %d files: %v", len(digests), len(links), len(files), err)
 		}
 		for _, g := range files[:len(files)-2] {
-			if digests[g.Path] != sum(g.Data) {
+			if g.Link != links[g.Path] || g.Link == "" && digests[g.Path] != sum(g.Data) {
 				t.Errorf("%s: %s, want %s", g.Path, digests[g.Path], sum(g.Data))
 			}
 		}
