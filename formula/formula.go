@@ -22,23 +22,27 @@ type Formula struct {
 }
 
 // New makes the formula of a program from what the profile says of where it is
-// published. Its errors are what brew's audit would say.
-func New(name, desc, version, url string, p profiles.Publish) (Formula, error) {
+// published. Its errors are what brew's audit would say, behind where at says that
+// the value was written.
+func New(name, desc, version, url string, p profiles.Publish, at At) (Formula, error) {
 	f := Formula{Name: name, Class: Class(name), Desc: desc, Homepage: p.Homepage, URL: url, License: ParseLicense(p.License)}
 	if DetectVersion(url) != version {
 		f.Version = version
 	}
 	return f, errors.Join(
-		complain("formula "+name, CheckName(name)),
-		complain(fmt.Sprintf("publish.description: %q", desc), CheckDesc(name, desc)),
-		complain("publish.license:", f.License.Check()),
+		at.complain("publish", CheckName(name)),
+		at.complain("publish.description", CheckDesc(name, desc)),
+		at.complain("publish.license", f.License.Check()),
 	)
 }
 
-// complain makes an error of what a check says, nil of "".
-func complain(about, what string) error {
+// At tells where a value was written, as profiles.Profile's method does.
+type At func(paths ...string) string
+
+// complain makes an error of what a check says of the value at path, nil of "".
+func (at At) complain(path, what string) error {
 	if what == "" {
 		return nil
 	}
-	return fmt.Errorf("%s %s", about, what)
+	return fmt.Errorf("%s: %s %s", at(path), path, what)
 }

@@ -121,7 +121,7 @@ func TestVersionOnlyWhereBrewDoesNotSeeIt(t *testing.T) {
 		"https://files.example/gosetup-0.1.0.tar.gz":                                   "",
 		"https://files.example/gosetup/install.sh":                                     "0.1.0",
 	} {
-		f, err := New("gosetup", "Sets up Go", "0.1.0", url, p)
+		f, err := New("gosetup", "Sets up Go", "0.1.0", url, p, at)
 		if err != nil || f.Version != want {
 			t.Errorf("%s: version %q, want %q; %v", url, f.Version, want, err)
 		}
@@ -134,7 +134,7 @@ func TestRefused(t *testing.T) {
 		{"gosetup", "Gosetup sets up Go", "MIT", "name of the formula"},
 		{"gosetup", "Sets up Go", "GPL-3.0", "deprecated"},
 	} {
-		if _, err := New(c.name, c.desc, "0.1.0", "https://example.com/x", profiles.Publish{License: c.license}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := New(c.name, c.desc, "0.1.0", "https://example.com/x", profiles.Publish{License: c.license}, at); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
@@ -222,17 +222,19 @@ func TestRenames(t *testing.T) {
 		{map[string]string{"gosetup": "go-sdk"}, "is a formula"},
 		{map[string]string{"go-sdk@1.27": "go-sdk"}, "is an alias"},
 		{map[string]string{"a": "b", "b": "gosetup"}, "renamed itself"},
-		{map[string]string{"a": "other"}, "no formula of the tap; have [gosetup go-sdk]"},
+		{map[string]string{"a": "other"}, "no formula of the tap; have gosetup, go-sdk"},
 		{map[string]string{"a--b": "gosetup"}, "doubled"},
 	} {
-		_, err := NewTap(profiles.Publish{Tap: "org/tap", Renames: c.renames}, formulae, aliases)
+		_, err := NewTap(profiles.Publish{Tap: "org/tap", Renames: c.renames}, formulae, aliases, at)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v, want %q", c.renames, err, c.want)
 		}
 	}
 	for _, tap := range []string{"Org/tap", `org/tap", x: "`, "tap", ""} {
-		if _, err := NewTap(profiles.Publish{Tap: tap}, nil, nil); err == nil {
+		if _, err := NewTap(profiles.Publish{Tap: tap}, nil, nil, at); err == nil {
 			t.Errorf("%q passes for a tap", tap)
 		}
 	}
 }
+
+func at(...string) string { return "x.yaml:1:1" }

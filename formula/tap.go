@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/org/gosetup/profiles"
 )
@@ -24,17 +25,17 @@ type Alias struct{ Name, Formula string }
 type Rename struct{ Old, New string }
 
 // NewTap puts the formulae together. Its errors are what brew's audit of a tap
-// would say.
-func NewTap(p profiles.Publish, formulae []Formula, aliases []Alias) (Tap, error) {
+// would say, behind where at says that the value was written.
+func NewTap(p profiles.Publish, formulae []Formula, aliases []Alias, at At) (Tap, error) {
 	t := Tap{Name: p.Tap, Formulae: formulae, Aliases: aliases}
 	var errs []error
 	if !IsTap(p.Tap) {
-		errs = append(errs, fmt.Errorf("publish.tap: %q is not USER/REPO in lower case, as in org/tap", p.Tap))
+		errs = append(errs, at.complain("publish.tap", fmt.Sprintf("%q is not USER/REPO in lower case, as in org/tap", p.Tap)))
 	}
 	for _, old := range slices.Sorted(maps.Keys(p.Renames)) {
 		r := Rename{old, p.Renames[old]}
 		t.Renames = append(t.Renames, r)
-		errs = append(errs, complain("publish.renames."+old, t.checkRename(r, p.Renames)))
+		errs = append(errs, at.complain("publish.renames."+old, t.checkRename(r, p.Renames)))
 	}
 	return t, errors.Join(errs...)
 }
@@ -52,7 +53,7 @@ func (t Tap) checkRename(r Rename, all map[string]string) string {
 	case chain:
 		return fmt.Sprintf("leads to %s, which is renamed itself; brew follows one step, so write the last name", r.New)
 	case !t.Has(r.New):
-		return fmt.Sprintf("leads to %q, which is no formula of the tap; have %s", r.New, t.list())
+		return fmt.Sprintf("leads to %q, which is no formula of the tap; have %s", r.New, strings.Join(t.Names(), ", "))
 	}
 	return ""
 }
@@ -80,5 +81,3 @@ func (t Tap) Bumped() []string {
 	}
 	return names
 }
-
-func (t Tap) list() string { return fmt.Sprint(t.Names()) }

@@ -124,6 +124,7 @@ type manifest struct {
 	Version   string         `json:"version,omitempty"` // of the release, if it is not the generator's
 	Digest    string         `json:"digest"`            // of the resolved profile
 	Source    string         `json:"source,omitempty"`  // SHA-256 of the generator's source archive, if the tap has a formula of it
+	Folder    string         `json:"folder,omitempty"`  // of a rendering, if these files are just those below it
 	Go        []string       `json:"go"`                // the versions that are pinned
 	Files     []manifestFile `json:"files"`
 }
@@ -144,14 +145,11 @@ const (
 // seal adds the manifest and the checksums.
 func seal(s *spec, files []File) ([]File, error) {
 	m := manifest{Generator: Version, Profile: s.Profile, Version: s.Publish.Version, Digest: s.Digest, Source: s.Source, Go: allVersions(s.Targets)}
-	for _, f := range files {
-		m.Files = append(m.Files, f.entry())
-	}
-	text, err := json.MarshalIndent(m, "", "  ")
+	self, err := m.of(files)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, File{Path: ManifestPath, Data: append(text, '\n')})
+	files = append(files, self)
 	var sums bytes.Buffer
 	for _, f := range files {
 		if f.Link != "" {
@@ -160,6 +158,15 @@ func seal(s *spec, files []File) ([]File, error) {
 		fmt.Fprintf(&sums, "%s  %s\n", sum(f.Data), path.Clean(f.Path))
 	}
 	return append(files, File{Path: SumsPath, Data: sums.Bytes()}), nil
+}
+
+// of is the manifest of the files.
+func (m manifest) of(files []File) (File, error) {
+	for _, f := range files {
+		m.Files = append(m.Files, f.entry())
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	return File{Path: ManifestPath, Data: append(text, '\n')}, err
 }
 
 func (f File) entry() manifestFile {

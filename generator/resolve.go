@@ -100,7 +100,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release, source string) (*
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	if err := errors.Join(missing.err(len(targets)), s.resolveTap(), unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
+	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)

@@ -1,7 +1,9 @@
 package generator
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,17 +36,18 @@ const genDesc = "Renders set-up scripts for Go from a profile and checks them"
 // others call theirs, too.
 const genName = "gosetup-gen"
 
-// sourceName is the archive of the generator's source in a release.
-func sourceName() string { return genName + "-" + Version + ".tar.gz" }
+// SourceName is the archive of the generator's source in a release:
+// "gosetup-gen-0.1.0.tar.gz".
+func SourceName() string { return genName + "-" + Version + ".tar.gz" }
 
 // resolveTap finds out which formulae there are: the command, the Go lines that
 // Homebrew has a platform for, and the generator if its source is known.
-func (s *spec) resolveTap() error {
+func (s *spec) resolveTap(at formula.At) error {
 	var err, genErr, sdkErr, tapErr error
-	s.Formula, err = formula.New("gosetup", s.Publish.Description, s.Version, s.URL+"/"+archiveName(s.Version, archives[0].ending), s.Publish)
+	s.Formula, err = formula.New("gosetup", s.Publish.Description, s.Version, s.URL+"/"+archiveName(s.Version, archives[0].ending), s.Publish, at)
 	formulae := []formula.Formula{s.Formula}
 	if s.Source != "" {
-		s.Gen, genErr = formula.New(genName, genDesc, Version, s.URL+"/"+sourceName(), s.Publish)
+		s.Gen, genErr = formula.New(genName, genDesc, Version, s.URL+"/"+SourceName(), s.Publish, at)
 		formulae = append(formulae, s.Gen)
 	}
 	s.SDKs, sdkErr = formula.SDKs(s.builds())
@@ -55,7 +58,7 @@ func (s *spec) resolveTap() error {
 			aliases = append(aliases, formula.Alias{Name: one.Versioned(), Formula: one.Name})
 		}
 	}
-	s.Tap, tapErr = formula.NewTap(s.Publish, formulae, aliases)
+	s.Tap, tapErr = formula.NewTap(s.Publish, formulae, aliases, at)
 	return errors.Join(err, genErr, sdkErr, tapErr)
 }
 
@@ -105,14 +108,38 @@ func tapJobs(s *spec, done digests) []job {
 		jobs = append(jobs, job{Path: "tap/formula_renames.json", Dialect: dialect.JSON, Data: whole})
 	}
 	if s.Source != "" {
-		done[sourceName()] = s.Source
-		jobs = append(jobs, programJob(s, s.Gen, sourceName(), done))
+		done[SourceName()] = s.Source
+		jobs = append(jobs, programJob(s, s.Gen, SourceName(), done))
 	}
 	return append(jobs, programJob(s, s.Formula, archiveName(s.Version, archives[0].ending), done))
 }
 
 func programJob(s *spec, f formula.Formula, archive string, done digests) job {
 	return job{Path: "tap/Formula/" + f.Name + ".rb", Dialect: dialect.Ruby, Data: brew{newHeader(s), f, s.Tap, archive, done}}
+}
+
+// Tap are the files of r that make up the repository of its tap, with a manifest of
+// their own.
+func (r Release) Tap() ([]File, error) {
+	var m manifest
+	var files []File
+	for _, f := range r.Files {
+		if f.Path == ManifestPath {
+			if err := json.Unmarshal(f.Data, &m); err != nil {
+				return nil, err
+			}
+		}
+		if rest, below := strings.CutPrefix(f.Path, "tap/"); below {
+			f.Path = rest
+			files = append(files, f)
+		}
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("profile %s: tap is not among its outputs; add it", m.Profile)
+	}
+	m.Folder, m.Files = "tap", nil
+	text, err := m.of(files)
+	return append(files, text), err
 }
 
 // Has says whether a release has a file of that name or, of one that ends in a

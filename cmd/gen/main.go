@@ -91,6 +91,7 @@ Nothing it does touches the network.`,
   gen render cn ./mine.yaml      a built-in profile and one of yours
   gen render --check             is dist/default what a rendering would give?
   gen check dist/default/*.sh    does it keep its promises?
+  gen tap -o ../homebrew-tap     the repository of a Homebrew tap
   gen explain GS101              what a rule finds, and why
   gen simulate -m all FILE       what would it do, on 22 machines?`,
 		Version:       version(),
@@ -103,7 +104,7 @@ Nothing it does touches the network.`,
 	}
 	root.SetVersionTemplate("gen {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newVersion())
+	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newTap(), newVersion())
 	return root
 }
 

@@ -64,13 +64,13 @@ func TestLinksInTrees(t *testing.T) {
 	manifest := generator.File{Path: generator.ManifestPath, Data: []byte(`{"files": [{"path": "tap/Aliases/go-sdk@1.27", "link": "../Formula/go-sdk.rb"}]}`)}
 	write := func(files ...generator.File) string {
 		var out strings.Builder
-		if err := (tree{dir, files}).write(&out); err != nil {
+		if err := (tree{dir: dir, files: files}).write(&out); err != nil {
 			t.Fatal(err)
 		}
 		return out.String()
 	}
 	diff := func() string {
-		out, err := tree{dir, []generator.File{link, manifest}}.diff()
+		out, err := tree{dir: dir, files: []generator.File{link, manifest}}.diff()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,8 +18,9 @@ import (
 
 // A tree is the files of one profile and where they belong.
 type tree struct {
-	dir   string
-	files []generator.File
+	dir    string
+	files  []generator.File
+	shared bool // with files of others
 }
 
 // write brings dir up to date: it touches only what changes, and removes only
@@ -196,7 +197,7 @@ func (t tree) diff() ([]byte, error) {
 		}
 	}
 	err := filepath.WalkDir(t.dir, func(name string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() && !expected[name] {
+		if err == nil && !e.IsDir() && !expected[name] && !t.shared {
 			fmt.Fprintf(&out, "extra   %s\n", name)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
