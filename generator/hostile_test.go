@@ -116,7 +116,7 @@ publish: {url: "https://files.example/gosetup", renames: {setup-go: gosetup}}
 func someDigests() digests {
 	d := digests{}
 	for _, name := range []string{"gosetup", "completions/x", "man/x", "doc/x", "env/x", archiveName(Version, ".tar.gz"), SourceName()} {
-		d[name] = strings.Repeat("0", 64)
+		d[name] = sum([]byte(name))
 	}
 	return d
 }

@@ -32,13 +32,13 @@ type sdk struct {
 // genDesc describes the generator, which is the same whoever publishes it.
 const genDesc = "Renders set-up scripts for Go from a profile and checks them"
 
-// genName is the formula and the program of the generator. Gen alone is what
-// others call theirs, too.
-const genName = "gosetup-gen"
+// ProgramName is the formula and the program of the generator where it is
+// installed. Gen alone is what others call theirs, too.
+const ProgramName = "gosetup-gen"
 
 // SourceName is the archive of the generator's source in a release:
 // "gosetup-gen-0.1.0.tar.gz".
-func SourceName() string { return genName + "-" + Version + ".tar.gz" }
+func SourceName() string { return ProgramName + "-" + Version + ".tar.gz" }
 
 // resolveTap finds out which formulae there are: the command, the Go lines that
 // Homebrew has a platform for, and the generator if its source is known.
@@ -47,7 +47,7 @@ func (s *spec) resolveTap(at formula.At) error {
 	s.Formula, err = formula.New("gosetup", s.Publish.Description, s.Version, s.URL+"/"+archiveName(s.Version, archives[0].ending), s.Publish, at)
 	formulae := []formula.Formula{s.Formula}
 	if s.Source != "" {
-		s.Gen, genErr = formula.New(genName, genDesc, Version, s.URL+"/"+SourceName(), s.Publish, at)
+		s.Gen, genErr = formula.New(ProgramName, genDesc, Version, s.URL+"/"+SourceName(), s.Publish, at)
 		formulae = append(formulae, s.Gen)
 	}
 	s.SDKs, sdkErr = formula.SDKs(s.builds())
@@ -156,7 +156,7 @@ func (d digests) Has(name string) bool {
 // Trusted are the formulae that a Brewfile takes from the tap: all but the
 // generator, which whoever sets up Go does not need.
 func (b brew) Trusted() escape.Words {
-	return slices.DeleteFunc(b.Tap.Names(), func(name string) bool { return name == genName })
+	return slices.DeleteFunc(b.Tap.Names(), func(name string) bool { return name == ProgramName })
 }
 
 // Shared says whether a release has snippets or installers, which go below

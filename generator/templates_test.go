@@ -214,7 +214,7 @@ func withSource(t *testing.T) *spec {
 	must(t, err)
 	releases, err := profiles.Releases()
 	must(t, err)
-	s, err := resolve(p, releases, strings.Repeat("0", 64))
+	s, err := resolve(p, releases, sum([]byte("source")))
 	must(t, err)
 	return s
 }
