@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/ruby"
@@ -155,4 +157,21 @@ func computed(n *ruby.Node) bool {
 	found := false
 	ruby.Walk(n, func(n *ruby.Node) { found = found || n.Kind == ruby.Call })
 	return found
+}
+
+// formulaConflicts: a formula beside another needs no conflict if it is not
+// linked, and otherwise says why.
+func formulaConflicts(f *formulaFile, report report) {
+	for _, s := range f.all("conflicts_with") {
+		because := fixed(option(s.Node, "because"))
+		first, _ := utf8.DecodeRuneInString(because)
+		switch {
+		case strings.Contains(f.formulaName(), "@"):
+			report(s.Start, "a formula with a version in its name is not linked and conflicts with nothing; take it out, and have keg_only :versioned_formula")
+		case option(s.Node, "because") == nil:
+			report(s.Start, "a conflict without a reason; write because: \"both install `x` binaries\"")
+		case unicode.IsUpper(first) || strings.HasSuffix(because, "."):
+			report(s.Start, "the reason of a conflict is the end of a sentence; begin it with a small letter, and end it without a full stop")
+		}
+	}
 }
