@@ -34,17 +34,41 @@ func Generate(p *profiles.Profile, releases []profiles.Release) ([]File, error) 
 // GenerateIn is Generate for one of several profiles, whose scripts are mostly
 // alike: those that share a batch are checked in less time, with the same result.
 func GenerateIn(b *lint.Batch, p *profiles.Profile, releases []profiles.Release) ([]File, error) {
+	r, err := NewRelease(b, p, releases)
+	return r.Files, err
+}
+
+// A Release is what is published of a profile under one version.
+type Release struct {
+	Version  string // "1.4.0"
+	Files    []File // what Generate returns
+	Archives []File // of those files: gosetup-1.4.0.tar.gz, gosetup-1.4.0-windows.zip
+}
+
+// NewRelease is GenerateIn, and the archives that formulae and manifests among the
+// files have the digests of.
+func NewRelease(b *lint.Batch, p *profiles.Profile, releases []profiles.Release) (Release, error) {
 	s, err := resolve(p, releases)
 	if err != nil {
-		return nil, err
+		return Release{}, err
 	}
+	r := Release{Version: s.Version}
 	done := digests{}
-	files, err := render(plan(s, done), done)
+	first, last := inOrder(plan(s, done))
+	if r.Files, err = render(first, done); err != nil {
+		return Release{}, err
+	}
+	if r.Archives, err = packAll(s.Version, r.Files, done); err != nil {
+		return Release{}, err
+	}
+	more, err := render(last, done)
 	if err != nil {
-		return nil, err
+		return Release{}, err
 	}
-	if err := checkAll(b, files); err != nil {
-		return nil, err
+	r.Files = append(r.Files, more...)
+	if err := checkAll(b, r.Files); err != nil {
+		return Release{}, err
 	}
-	return seal(s, files)
+	r.Files, err = seal(s, r.Files)
+	return r, err
 }

@@ -19,10 +19,22 @@ type job struct {
 	Data    any // the template's dot
 }
 
-// holdsDigests says whether the file has the digest of one before it.
+// holdsDigests says whether the file has the digest of another.
 func (j job) holdsDigests() bool {
 	_, ok := j.Data.(brew)
 	return ok
+}
+
+// inOrder parts the jobs that hold digests from all others, which come first.
+func inOrder(jobs []job) (first, last []job) {
+	for _, j := range jobs {
+		if j.holdsDigests() {
+			last = append(last, j)
+		} else {
+			first = append(first, j)
+		}
+	}
+	return first, last
 }
 
 // An output is what a profile can ask for by name.
@@ -31,8 +43,7 @@ type output struct {
 	jobs func(*spec, digests) []job
 }
 
-// outputs lists them in the order they are rendered; the formula comes after
-// the script whose digest it holds.
+// outputs lists them in the order of the manifest.
 func outputs() []output {
 	var all []output
 	add := func(scripts []target.Script, data func(*spec, target.Script) install) {
@@ -77,11 +88,18 @@ func plan(s *spec, done digests) []job {
 
 // A header is what every file tells of its making.
 type header struct {
-	Generator, Profile, Digest, Description, URL string
+	Generator   string // its version
+	Version     string // of the release
+	Profile     string // "corp"
+	Source      string // "corp", or "corp 1.4.0" if that is not the generator's version
+	Digest      string // of what the profile means
+	Description string
+	URL         string // where the files are published
 }
 
 func newHeader(s *spec) header {
-	return header{Version, s.Profile, s.Digest, s.Description, s.URL}
+	source := strings.TrimSpace(s.Profile + " " + s.Publish.Version)
+	return header{Version, s.Version, s.Profile, source, s.Digest, s.Description, s.URL}
 }
 
 // A brew is the data of the Homebrew files.

@@ -56,36 +56,16 @@ func (d digests) SHA256(name string) (string, error) {
 	if s, ok := d[name]; ok {
 		return s, nil
 	}
-	return "", fmt.Errorf("%s is not rendered yet; move it up in the plan", name)
+	return "", fmt.Errorf("%s is not rendered, or holds digests itself", name)
 }
 
-// render makes the file of each job and notes it in done. Jobs run side by side,
-// but one that holds digests waits for all before it. The error is that of the
-// first job that has one.
+// render makes the file of each job, side by side, and notes it in done. The error
+// is that of the first job that has one.
 func render(jobs []job, done digests) ([]File, error) {
 	set, err := parseTemplates()
 	if err != nil {
 		return nil, err
 	}
-	var files []File
-	for len(jobs) > 0 {
-		n := 1
-		for n < len(jobs) && !jobs[n].holdsDigests() {
-			n++
-		}
-		made, err := renderAtOnce(set, jobs[:n])
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range made {
-			done[f.Path] = sum(f.Data)
-		}
-		files, jobs = append(files, made...), jobs[n:]
-	}
-	return files, nil
-}
-
-func renderAtOnce(set *escape.Template, jobs []job) ([]File, error) {
 	files, errs := make([]File, len(jobs)), make([]error, len(jobs))
 	atOnce(len(jobs), func(i int) {
 		var out bytes.Buffer
@@ -93,10 +73,11 @@ func renderAtOnce(set *escape.Template, jobs []job) ([]File, error) {
 		errs[i] = set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data)
 		files[i] = File{j.Path, j.Exec, out.Bytes()}
 	})
-	for _, err := range errs {
+	for i, err := range errs {
 		if err != nil {
 			return nil, err
 		}
+		done[files[i].Path] = sum(files[i].Data)
 	}
 	return files, nil
 }
@@ -119,8 +100,9 @@ func sum(data []byte) string {
 type manifest struct {
 	Generator string         `json:"generator"`
 	Profile   string         `json:"profile"`
-	Digest    string         `json:"digest"` // of the resolved profile
-	Go        []string       `json:"go"`     // the versions that are pinned
+	Version   string         `json:"version,omitempty"` // of the release, if it is not the generator's
+	Digest    string         `json:"digest"`            // of the resolved profile
+	Go        []string       `json:"go"`                // the versions that are pinned
 	Files     []manifestFile `json:"files"`
 }
 
@@ -138,7 +120,7 @@ const (
 
 // seal adds the manifest and the checksums.
 func seal(s *spec, files []File) ([]File, error) {
-	m := manifest{Generator: Version, Profile: s.Profile, Digest: s.Digest, Go: allVersions(s.Targets)}
+	m := manifest{Generator: Version, Profile: s.Profile, Version: s.Publish.Version, Digest: s.Digest, Go: allVersions(s.Targets)}
 	for _, f := range files {
 		m.Files = append(m.Files, manifestFile{f.Path, sum(f.Data), f.Exec})
 	}

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -21,6 +22,7 @@ type spec struct {
 	Description string
 	Digest      string // SHA-256 of all the rest, in hex
 	Publish     profiles.Publish
+	Version     string `json:"-"` // of the release; Publish has it if it is not the generator's
 	URL         string // where the files are published, without a slash at the end
 	Targets     []machine
 	Outputs     []string
@@ -63,7 +65,11 @@ func (m machine) windows() bool { return m.Platform.GOOS == "windows" }
 // resolve looks up all that p names: platforms, archives, tools.
 func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	s := &spec{Profile: p.Name, Description: p.Description, Publish: p.Publish, Base: p.Wants}
-	s.URL = strings.TrimSuffix(strings.ReplaceAll(p.Publish.URL, "{version}", Version), "/")
+	if s.Publish.Version == Version {
+		s.Publish.Version = ""
+	}
+	s.Version = cmp.Or(s.Publish.Version, Version)
+	s.URL = strings.TrimSuffix(strings.ReplaceAll(p.Publish.URL, "{version}", s.Version), "/")
 	s.Slim = p.Slim == profiles.On
 	if len(p.Doctor.Disable)+len(p.Doctor.Severity) > 0 {
 		s.Doctor = &p.Doctor
@@ -90,7 +96,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	s.Formula, err = formula.New("gosetup", Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
+	s.Formula, err = formula.New("gosetup", s.Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
 	if err := errors.Join(missing.err(len(targets)), err, unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
 		return nil, err
 	}

@@ -129,6 +129,7 @@ func (d Doctor) over(base Doctor) Doctor {
 func (p Publish) over(base Publish) Publish {
 	return Publish{
 		Homepage:    cmp.Or(p.Homepage, base.Homepage),
+		Version:     cmp.Or(p.Version, base.Version),
 		URL:         cmp.Or(p.URL, base.URL),
 		License:     cmp.Or(p.License, base.License),
 		Description: cmp.Or(p.Description, base.Description),

@@ -118,6 +118,8 @@ type Setting struct{ Key, Value string }
 type Publish struct {
 	// The project's page.
 	Homepage string `yaml:"homepage" rule:"homepage"`
+	// The version that is published, such as 1.4.0, for a profile that changes while the generator stays; the generator's own if left out.
+	Version string `yaml:"version" rule:"release" json:",omitempty"`
 	// Base URL of the published files; {version} stands for the released version.
 	URL string `yaml:"url" rule:"url"`
 	// SPDX expression of the license, such as MIT.

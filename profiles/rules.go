@@ -167,6 +167,10 @@ var profileRules = merged(settingRules, map[string]rule{
 		what: "url", pattern: whole(`https://` + host + releasePath + `|http://` + loopback + releasePath),
 		want: "https://host/path, where {version} is the only placeholder",
 	},
+	"release": {
+		what: "version", pattern: whole(`(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?`),
+		want: "numbers such as 1.4.0, or 1.4.0-rc.1",
+	},
 	"license": {
 		what: "license", pattern: whole(`[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*`),
 		want: "an SPDX expression such as MIT or Apache-2.0 OR MIT",

@@ -115,7 +115,7 @@ func renderAll(names []string, releases []profiles.Release, out string) ([]tree,
 }
 
 func renderOne(batch *lint.Batch, name string, releases []profiles.Release, out string) (tree, error) {
-	p, err := profiles.Load(name, os.ReadFile)
+	p, err := loadProfile(name, "")
 	if err != nil {
 		return tree{}, err
 	}
