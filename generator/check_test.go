@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -97,25 +96,25 @@ func TestManifestDigests(t *testing.T) {
 }
 
 // Files that are rendered side by side come in the order of the plan, and so does
-// the error; a file with a digest waits for the others before it, and for none
-// behind it.
+// the error; a file with digests waits for all others.
 func TestRenderOrder(t *testing.T) {
-	done := digests{}
-	jobs := plan(resolveYAML(t, "extends: default\n"), done)
-	files, err := render(jobs, done)
+	s := resolveYAML(t, "extends: default\n")
+	jobs := plan(s, digests{})
+	r, err := renderInOrder(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, f := range files {
-		if f.Path != jobs[i].Path || done[f.Path] != sum(f.Data) {
-			t.Errorf("file %d is %s with the digest %s, want %s with %s", i, f.Path, done[f.Path], jobs[i].Path, sum(f.Data))
+	for i, f := range r.Files {
+		if f.Path != jobs[i].Path {
+			t.Errorf("file %d is %s, want %s", i, f.Path, jobs[i].Path)
 		}
 	}
-	done = digests{}
-	early := plan(resolveYAML(t, "extends: default\n"), done)
-	early = slices.Concat(early[len(early)-1:], early[:1])
-	if _, err := render(early, done); err == nil || !strings.Contains(err.Error(), "gosetup is not rendered yet") {
-		t.Errorf("%s before the script whose digest it holds: %v", early[0].Path, err)
+	first, last := inOrder(append(jobs[len(jobs)-1:], jobs[0]))
+	if len(first) != 1 || len(last) != 1 || last[0].Path != jobs[len(jobs)-1].Path {
+		t.Errorf("%v come before %v", first, last)
+	}
+	if _, err := render(last, digests{}); err == nil || !strings.Contains(err.Error(), "is not rendered") {
+		t.Errorf("%s before the files whose digests it holds: %v", last[0].Path, err)
 	}
 	for _, missing := range [][]string{{"a", "b"}, {"b", "a"}} {
 		lost := []job{jobs[0], jobs[0], jobs[1]}

@@ -52,20 +52,10 @@ func NewRelease(b *lint.Batch, p *profiles.Profile, releases []profiles.Release)
 	if err != nil {
 		return Release{}, err
 	}
-	r := Release{Version: s.Version}
-	done := digests{}
-	first, last := inOrder(plan(s, done))
-	if r.Files, err = render(first, done); err != nil {
-		return Release{}, err
-	}
-	if r.Archives, err = packAll(s.Version, r.Files, done); err != nil {
-		return Release{}, err
-	}
-	more, err := render(last, done)
+	r, err := renderInOrder(s)
 	if err != nil {
 		return Release{}, err
 	}
-	r.Files = append(r.Files, more...)
 	if err := checkAll(b, r.Files); err != nil {
 		return Release{}, err
 	}

@@ -82,6 +82,23 @@ func render(jobs []job, done digests) ([]File, error) {
 	return files, nil
 }
 
+// renderInOrder renders what s asks for, in the order of the plan: first what holds
+// no digest, then the archives of that, then what holds digests.
+func renderInOrder(s *spec) (Release, error) {
+	done := digests{}
+	first, last := inOrder(plan(s, done))
+	files, err := render(first, done)
+	if err != nil {
+		return Release{}, err
+	}
+	archives, err := packAll(s.Version, files, done)
+	if err != nil {
+		return Release{}, err
+	}
+	more, err := render(last, done)
+	return Release{s.Version, append(files, more...), archives}, err
+}
+
 // atOnce calls do with each number below n, side by side, and waits for all.
 func atOnce(n int, do func(i int)) {
 	var all sync.WaitGroup
