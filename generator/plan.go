@@ -57,6 +57,7 @@ func outputs() []output {
 	add(target.Gosetups, newGosetup)
 	return append(all,
 		output{"env", envJobs},
+		output{"completions", completionJobs},
 		output{"Brewfile", func(s *spec, done digests) []job {
 			return []job{{"Brewfile", false, dialect.Ruby, newBrew(s, done)}}
 		}},

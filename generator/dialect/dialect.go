@@ -86,6 +86,9 @@ func byEnding(name string) *Dialect {
 
 func byFirstLine(firstLine string) *Dialect {
 	words := strings.Fields(strings.TrimPrefix(firstLine, "#!"))
+	if len(words) > 0 && words[0] == "#compdef" { // zsh loads a function from it
+		return Zsh
+	}
 	if !strings.HasPrefix(firstLine, "#!") || len(words) == 0 {
 		return nil
 	}
