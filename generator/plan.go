@@ -58,6 +58,17 @@ func outputs() []output {
 	return append(all,
 		output{"env", envJobs},
 		output{"completions", completionJobs},
+		output{"man", func(s *spec, _ digests) []job {
+			commands := target.CommandsFor(target.Gosetup.Dialect)
+			return []job{{"man/gosetup.1", false, dialect.Roff, newManual(s, commands, target.OptionsTaken(commands))}}
+		}},
+		output{"doc", func(s *spec, _ digests) []job {
+			return []job{
+				{"doc/README.md", false, dialect.Markdown, newHeader(s)},
+				{"doc/verify.md", false, dialect.Markdown, newHeader(s)},
+				{"LICENSE", false, dialect.Text, newHeader(s)},
+			}
+		}},
 		output{"Brewfile", func(s *spec, done digests) []job {
 			return []job{{"Brewfile", false, dialect.Ruby, newBrew(s, done)}}
 		}},

@@ -97,7 +97,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 		s.Outputs = outputNames()
 	}
 	s.Formula, err = formula.New("gosetup", s.Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
-	if err := errors.Join(missing.err(len(targets)), err, unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
+	if err := errors.Join(missing.err(len(targets)), err, unknownProbes(p), s.onePersist(), s.tapHasAll()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)
@@ -297,11 +297,17 @@ func (s *spec) onePersist() error {
 	return nil
 }
 
-// tapHasScript makes sure that the formula has something to install.
-func (s *spec) tapHasScript() error {
-	script := target.Gosetup.Path
-	if slices.Contains(s.Outputs, "tap") && !slices.Contains(s.Outputs, script) {
-		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, script)
+// inTap are the outputs that the formula gosetup installs from the archive.
+var inTap = []string{target.Gosetup.Path, "env", "completions", "man"}
+
+// tapHasAll makes sure that the formula finds what it installs.
+func (s *spec) tapHasAll() error {
+	if !slices.Contains(s.Outputs, "tap") {
+		return nil
+	}
+	missing := slices.DeleteFunc(slices.Clone(inTap), func(name string) bool { return slices.Contains(s.Outputs, name) })
+	if len(missing) > 0 {
+		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, strings.Join(missing, ", "))
 	}
 	return nil
 }
