@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,7 +51,7 @@ func TestReleaseVersion(t *testing.T) {
 	}
 	same := releaseOf(t, "extends: default\n")
 	again := releaseOf(t, "extends: default\npublish: {version: "+Version+"}\n")
-	if diff := cmp.Diff(same, again); diff != "" {
+	if diff := cmp.Diff(slices.Concat(same.Files, same.Archives), slices.Concat(again.Files, again.Archives)); diff != "" {
 		t.Errorf("saying the generator's version differs from saying none:\n%s", diff)
 	}
 }

@@ -96,7 +96,7 @@ func renderInOrder(s *spec) (Release, error) {
 		return Release{}, err
 	}
 	more, err := render(last, done)
-	return Release{s.Version, append(files, more...), archives}, err
+	return Release{s.Version, append(files, more...), archives, s}, err
 }
 
 // atOnce calls do with each number below n, side by side, and waits for all.

@@ -103,7 +103,7 @@ Nothing it does touches the network.`,
 	}
 	root.SetVersionTemplate("gen {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newVersion())
+	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newRelease(), newVersion())
 	return root
 }
 
