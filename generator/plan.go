@@ -126,8 +126,10 @@ func newBrew(s *spec, done digests) brew { return brew{newHeader(s), s.Formula, 
 // An env is the data of a snippet.
 type env struct {
 	header
-	Block     bool // with @root@ and @bin@ for a script to fill in, else with the usual places
-	Root, Bin dir  // without a Path for the usual place
+	Path      string // "env/env.zsh"; "" for a block
+	Stamp     string // the digest of all lines but the one it stands in; render fills it in
+	Block     bool   // with @root@ and @bin@ for a script to fill in, else with the usual places
+	Root, Bin dir    // without a Path for the usual place
 	Exports   []export
 }
 
@@ -151,7 +153,9 @@ type export struct {
 func envJobs(s *spec, _ digests) []job {
 	var jobs []job
 	for _, shell := range target.Shells {
-		jobs = append(jobs, job{shell.Snippet, false, shell.Dialect, newEnv(s, false)})
+		snippet := newEnv(s, false)
+		snippet.Path, snippet.Stamp = shell.Snippet, stamp(nil)
+		jobs = append(jobs, job{shell.Snippet, false, shell.Dialect, snippet})
 	}
 	return jobs
 }

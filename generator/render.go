@@ -68,10 +68,7 @@ func render(jobs []job, done digests) ([]File, error) {
 	}
 	files, errs := make([]File, len(jobs)), make([]error, len(jobs))
 	atOnce(len(jobs), func(i int) {
-		var out bytes.Buffer
-		j := jobs[i]
-		errs[i] = set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data)
-		files[i] = File{j.Path, j.Exec, out.Bytes()}
+		files[i], errs[i] = renderJob(set, jobs[i])
 	})
 	for i, err := range errs {
 		if err != nil {
@@ -80,6 +77,18 @@ func render(jobs []job, done digests) ([]File, error) {
 		done[files[i].Path] = sum(files[i].Data)
 	}
 	return files, nil
+}
+
+// renderJob makes one file, a snippet twice: first to see what its stamp is.
+func renderJob(set *escape.Template, j job) (File, error) {
+	var out bytes.Buffer
+	err := set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data)
+	if e, ok := j.Data.(env); ok && err == nil {
+		e.Stamp = stamp(out.Bytes())
+		out.Reset()
+		err = set.In(j.Dialect).ExecuteTemplate(&out, j.Path, e)
+	}
+	return File{j.Path, j.Exec, out.Bytes()}, err
 }
 
 // renderInOrder renders what s asks for, in the order of the plan: first what holds
