@@ -63,10 +63,11 @@ func outputs() []output {
 			return []job{{"man/gosetup.1", false, dialect.Roff, newManual(s, commands, target.OptionsTaken(commands))}}
 		}},
 		output{"doc", func(s *spec, _ digests) []job {
+			d := document{newHeader(s), slices.Contains(profiles.Builtin(), s.Profile)}
 			return []job{
-				{"doc/README.md", false, dialect.Markdown, newHeader(s)},
-				{"doc/verify.md", false, dialect.Markdown, newHeader(s)},
-				{"LICENSE", false, dialect.Text, newHeader(s)},
+				{"doc/README.md", false, dialect.Markdown, d},
+				{"doc/verify.md", false, dialect.Markdown, d},
+				{"LICENSE", false, dialect.Text, d},
 			}
 		}},
 		output{"Brewfile", func(s *spec, done digests) []job {
@@ -112,6 +113,12 @@ type header struct {
 func newHeader(s *spec) header {
 	source := strings.TrimSpace(s.Profile + " " + s.Publish.Version)
 	return header{Version, s.Version, s.Profile, source, s.Digest, s.Description, s.URL}
+}
+
+// A document is the data of what people read.
+type document struct {
+	header
+	BuiltIn bool // the profile
 }
 
 // A brew is the data of the Homebrew files.
