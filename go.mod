@@ -3,6 +3,7 @@ module github.com/org/gosetup
 go 1.26.0
 
 require (
+	github.com/CycloneDX/cyclonedx-go v0.12.0
 	github.com/Masterminds/sprig/v3 v3.3.0
 	github.com/creack/pty v1.1.24
 	github.com/github/go-spdx/v2 v2.7.0

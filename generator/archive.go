@@ -58,21 +58,18 @@ func archiveName(version, ending string) string { return "gosetup-" + version + 
 // packAll makes the archives of a release of these files, and notes their digests
 // in done. One that would be empty is left out.
 func packAll(version string, files []File, done digests) ([]File, error) {
-	var all []File
-	for _, a := range archives {
-		members := a.members(files)
-		if len(members) == 0 {
-			continue
+	packed, errs := make([]File, len(archives)), make([]error, len(archives))
+	atOnce(len(archives), func(i int) {
+		if members := archives[i].members(files); len(members) > 0 {
+			packed[i].Path = archiveName(version, archives[i].ending)
+			packed[i].Data, errs[i] = archives[i].pack(archiveName(version, "/"), members)
 		}
-		data, err := a.pack(archiveName(version, "/"), members)
-		if err != nil {
-			return nil, err
-		}
-		packed := File{Path: archiveName(version, a.ending), Data: data}
-		done[packed.Path] = sum(data)
-		all = append(all, packed)
+	})
+	packed = slices.DeleteFunc(packed, func(f File) bool { return f.Path == "" })
+	for _, f := range packed {
+		done[f.Path] = sum(f.Data)
 	}
-	return all, nil
+	return packed, errors.Join(errs...)
 }
 
 // members are the files that a holds, by the paths they have in it, sorted.

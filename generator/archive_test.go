@@ -7,12 +7,16 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/generator/lint"
 	"github.com/org/gosetup/profiles"
+	"github.com/org/gosetup/templates"
 )
 
 // releaseOf is the release of a profile given as YAML.
@@ -47,7 +51,7 @@ func TestReleaseVersion(t *testing.T) {
 	}
 	same := releaseOf(t, "extends: default\n")
 	again := releaseOf(t, "extends: default\npublish: {version: "+Version+"}\n")
-	if diff := cmp.Diff(same, again); diff != "" {
+	if diff := cmp.Diff(slices.Concat(same.Files, same.Archives), slices.Concat(again.Files, again.Archives)); diff != "" {
 		t.Errorf("saying the generator's version differs from saying none:\n%s", diff)
 	}
 }
@@ -121,5 +125,16 @@ func listing(t *testing.T, f File) string {
 		data, err := io.ReadAll(r)
 		must(t, err)
 		fmt.Fprintf(&out, "%s %d/%d %s %s %q\n", h.FileInfo().Mode(), h.Uid, h.Gid, h.ModTime.UTC().Format(when), h.Name, data)
+	}
+}
+
+// The licence that archives hold is the one of this repository.
+func TestLicense(t *testing.T) {
+	want, err := os.ReadFile("../LICENSE")
+	must(t, err)
+	got, err := fs.ReadFile(templates.FS, "LICENSE.tmpl")
+	must(t, err)
+	if string(got) != string(want) {
+		t.Error("templates/LICENSE.tmpl is not LICENSE")
 	}
 }

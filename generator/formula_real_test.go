@@ -46,7 +46,7 @@ func tapSpecs(t *testing.T) map[string]*spec {
 		all[name] = testSpec(t, name)
 	}
 	odd := func(name, text string) {
-		all[name] = resolveYAML(t, "extends: default\noutputs: [gosetup, tap]\n"+text+"\n")
+		all[name] = resolveYAML(t, "extends: default\noutputs: [gosetup, env, completions, man, tap]\n"+text+"\n")
 	}
 	for i, text := range awkwardProfiles {
 		odd(fmt.Sprintf("odd %02d", i), text)

@@ -44,6 +44,8 @@ type Release struct {
 	Version  string // "1.4.0"
 	Files    []File // what Generate returns
 	Archives []File // of those files: gosetup-1.4.0.tar.gz, gosetup-1.4.0-windows.zip
+
+	spec *spec
 }
 
 // NewRelease is GenerateIn, and the archives that formulae and manifests among the

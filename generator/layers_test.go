@@ -32,8 +32,9 @@ var layers = map[string][]string{
 	"generator/fish":       {},
 	"generator/powershell": {},
 	"generator/ruby":       {},
-	"generator/dialect":    {"generator/awk", "generator/fish", "generator/powershell", "generator/ruby"},
-	"generator/escape":     {"generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/ruby"},
+	"generator/roff":       {},
+	"generator/dialect":    {"generator/awk", "generator/fish", "generator/powershell", "generator/roff", "generator/ruby"},
+	"generator/escape":     {"generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/roff", "generator/ruby"},
 	"generator/lint":       {"formula", "generator/dialect", "generator/fish", "generator/oneliner", "generator/powershell", "generator/ruby"}, // formula: what Homebrew requires is said once
 	"generator/target":     {"generator/dialect"},
 	"generator/probe":      {},

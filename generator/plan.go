@@ -63,6 +63,18 @@ func outputs() []output {
 	return append(all,
 		output{"env", envJobs},
 		output{"completions", completionJobs},
+		output{"man", func(s *spec, _ digests) []job {
+			commands := target.CommandsFor(target.Gosetup.Dialect)
+			return []job{{Path: "man/gosetup.1", Dialect: dialect.Roff, Data: newManual(s, commands, target.OptionsTaken(commands))}}
+		}},
+		output{"doc", func(s *spec, _ digests) []job {
+			d := document{newHeader(s), slices.Contains(profiles.Builtin(), s.Profile)}
+			return []job{
+				{Path: "doc/README.md", Dialect: dialect.Markdown, Data: d},
+				{Path: "doc/verify.md", Dialect: dialect.Markdown, Data: d},
+				{Path: "LICENSE", Dialect: dialect.Text, Data: d},
+			}
+		}},
 		output{"Brewfile", func(s *spec, done digests) []job {
 			return []job{{Path: "Brewfile", Dialect: dialect.Ruby, Data: brew{newHeader(s), s.Formula, s.Tap, "", done}}}
 		}},
@@ -106,11 +118,19 @@ func newHeader(s *spec) header {
 	return header{Version, s.Version, s.Profile, source, s.Digest, s.Description, s.URL}
 }
 
+// A document is the data of what people read.
+type document struct {
+	header
+	BuiltIn bool // the profile
+}
+
 // An env is the data of a snippet.
 type env struct {
 	header
-	Block     bool // with @root@ and @bin@ for a script to fill in, else with the usual places
-	Root, Bin dir  // without a Path for the usual place
+	Path      string // "env/env.zsh"; "" for a block
+	Stamp     string // the digest of all lines but the one it stands in; render fills it in
+	Block     bool   // with @root@ and @bin@ for a script to fill in, else with the usual places
+	Root, Bin dir    // without a Path for the usual place
 	Exports   []export
 }
 
@@ -134,7 +154,9 @@ type export struct {
 func envJobs(s *spec, _ digests) []job {
 	var jobs []job
 	for _, shell := range target.Shells {
-		jobs = append(jobs, job{Path: shell.Snippet, Dialect: shell.Dialect, Data: newEnv(s, false)})
+		snippet := newEnv(s, false)
+		snippet.Path, snippet.Stamp = shell.Snippet, stamp(nil)
+		jobs = append(jobs, job{Path: shell.Snippet, Dialect: shell.Dialect, Data: snippet})
 	}
 	return jobs
 }

@@ -68,12 +68,7 @@ func render(jobs []job, done digests) ([]File, error) {
 	}
 	files, errs := make([]File, len(jobs)), make([]error, len(jobs))
 	atOnce(len(jobs), func(i int) {
-		var out bytes.Buffer
-		j := jobs[i]
-		if j.Link == "" {
-			errs[i] = set.In(j.Dialect).ExecuteTemplate(&out, j.template(), j.Data)
-		}
-		files[i] = File{Path: j.Path, Exec: j.Exec, Data: out.Bytes(), Link: j.Link}
+		files[i], errs[i] = renderJob(set, jobs[i])
 	})
 	for i, err := range errs {
 		if err != nil {
@@ -84,6 +79,21 @@ func render(jobs []job, done digests) ([]File, error) {
 		}
 	}
 	return files, nil
+}
+
+// renderJob makes one file, a snippet twice: first to see what its stamp is.
+func renderJob(set *escape.Template, j job) (File, error) {
+	if j.Link != "" {
+		return File{Path: j.Path, Link: j.Link}, nil
+	}
+	var out bytes.Buffer
+	err := set.In(j.Dialect).ExecuteTemplate(&out, j.template(), j.Data)
+	if e, ok := j.Data.(env); ok && err == nil {
+		e.Stamp = stamp(out.Bytes())
+		out.Reset()
+		err = set.In(j.Dialect).ExecuteTemplate(&out, j.template(), e)
+	}
+	return File{Path: j.Path, Exec: j.Exec, Data: out.Bytes()}, err
 }
 
 // renderInOrder renders what s asks for, in the order of the plan: first what holds
@@ -100,7 +110,7 @@ func renderInOrder(s *spec) (Release, error) {
 		return Release{}, err
 	}
 	more, err := render(last, done)
-	return Release{s.Version, append(files, more...), archives}, err
+	return Release{s.Version, append(files, more...), archives, s}, err
 }
 
 // atOnce calls do with each number below n, side by side, and waits for all.
@@ -174,6 +184,15 @@ func (f File) entry() manifestFile {
 		return manifestFile{Path: f.Path, Link: f.Link}
 	}
 	return manifestFile{Path: f.Path, SHA256: sum(f.Data), Exec: f.Exec}
+}
+
+// ManifestOrigin reads what a manifest says besides its files: the digest of the
+// generator's source if its formula is among them, and the folder of the rendering
+// if they are only those below it.
+func ManifestOrigin(text []byte) (source, folder string, err error) {
+	var m manifest
+	err = json.Unmarshal(text, &m)
+	return m.Source, m.Folder, err
 }
 
 // ManifestDigests reads what a manifest said the files of an earlier rendering

@@ -25,12 +25,12 @@ type spec struct {
 	URL         string // where the files are published, without a slash at the end
 	Targets     []machine
 	Outputs     []string
-	Base        profiles.Wants  // without any platform's overrides
-	Source      string          `json:",omitempty"` // SHA-256 of the generator's source archive, in hex, if the tap is to have it
-	Formula     formula.Formula // of the command
-	Gen         formula.Formula // of the generator, if there is a Source
-	SDKs        []formula.SDK   // of the Go lines
-	Tap         formula.Tap
+	Base        profiles.Wants   // without any platform's overrides
+	Source      string           `json:"-"` // SHA-256 of the generator's source archive, in hex, if the tap is to have it
+	Formula     formula.Formula  // of the command
+	Gen         formula.Formula  `json:"-"` // of the generator, if there is a Source
+	SDKs        []formula.SDK    // of the Go lines
+	Tap         formula.Tap      `json:"-"`
 	Signer      *profiles.Signer `json:",omitempty"` // who has to have signed the archives, nil if nobody
 	Slim        bool             `json:",omitempty"`
 	Doctor      *profiles.Doctor `json:",omitempty"` // nil for all probes as they are
@@ -100,7 +100,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release, source string) (*
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.tapHasScript()); err != nil {
+	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.tapHasAll()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)

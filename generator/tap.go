@@ -37,8 +37,8 @@ const genDesc = "Renders set-up scripts for Go from a profile and checks them"
 const ProgramName = "gosetup-gen"
 
 // SourceName is the archive of the generator's source in a release:
-// "gosetup-gen-0.1.0.tar.gz".
-func SourceName() string { return ProgramName + "-" + Version + ".tar.gz" }
+// "gosetup-gen-1.4.0.tar.gz".
+func SourceName(version string) string { return ProgramName + "-" + version + ".tar.gz" }
 
 // resolveTap finds out which formulae there are: the command, the Go lines that
 // Homebrew has a platform for, and the generator if its source is known.
@@ -47,7 +47,7 @@ func (s *spec) resolveTap(at formula.At) error {
 	s.Formula, err = formula.New("gosetup", s.Publish.Description, s.Version, s.URL+"/"+archiveName(s.Version, archives[0].ending), s.Publish, at)
 	formulae := []formula.Formula{s.Formula}
 	if s.Source != "" {
-		s.Gen, genErr = formula.New(ProgramName, genDesc, Version, s.URL+"/"+SourceName(), s.Publish, at)
+		s.Gen, genErr = formula.New(ProgramName, genDesc, s.Version, s.URL+"/"+SourceName(s.Version), s.Publish, at)
 		formulae = append(formulae, s.Gen)
 	}
 	s.SDKs, sdkErr = formula.SDKs(s.builds())
@@ -108,8 +108,8 @@ func tapJobs(s *spec, done digests) []job {
 		jobs = append(jobs, job{Path: "tap/formula_renames.json", Dialect: dialect.JSON, Data: whole})
 	}
 	if s.Source != "" {
-		done[SourceName()] = s.Source
-		jobs = append(jobs, programJob(s, s.Gen, SourceName(), done))
+		done[SourceName(s.Version)] = s.Source
+		jobs = append(jobs, programJob(s, s.Gen, SourceName(s.Version), done))
 	}
 	return append(jobs, programJob(s, s.Formula, archiveName(s.Version, archives[0].ending), done))
 }
@@ -159,23 +159,23 @@ func (b brew) Trusted() escape.Words {
 	return slices.DeleteFunc(b.Tap.Names(), func(name string) bool { return name == ProgramName })
 }
 
-// Shared says whether a release has snippets or installers, which go below
-// share in the archive.
-func (b brew) Shared() bool {
-	return slices.ContainsFunc([]string{"env/", "install.sh", "install.zsh", "install.fish"}, b.Done.Has)
-}
-
 // OnGitHub says whether the archive is a file of a release on GitHub, where brew
 // can see which is the latest.
 func (b brew) OnGitHub() bool {
 	return strings.HasPrefix(b.Formula.URL, "https://github.com/") && strings.Contains(b.Formula.URL, "/releases/download/")
 }
 
-// tapHasScript makes sure that the formula has something to install.
-func (s *spec) tapHasScript() error {
-	script := target.Gosetup.Path
-	if slices.Contains(s.Outputs, "tap") && !slices.Contains(s.Outputs, script) {
-		return errors.New("profile " + s.Profile + ": outputs: tap installs " + script + ", which is not among them; add it")
+// inTap are the outputs that the formula gosetup installs from the archive.
+var inTap = []string{target.Gosetup.Path, "env", "completions", "man"}
+
+// tapHasAll makes sure that the formula finds what it installs.
+func (s *spec) tapHasAll() error {
+	if !slices.Contains(s.Outputs, "tap") {
+		return nil
+	}
+	missing := slices.DeleteFunc(slices.Clone(inTap), func(name string) bool { return slices.Contains(s.Outputs, name) })
+	if len(missing) > 0 {
+		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, strings.Join(missing, ", "))
 	}
 	return nil
 }

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -70,7 +69,7 @@ func writeTap(stdout io.Writer, profile string, flags tapFlags) error {
 	if err != nil {
 		return err
 	}
-	source, err := sourceDigest(flags.source)
+	source, err := sourceDigest(flags.source, cmp.Or(p.Publish.Version, generator.Version))
 	if err != nil {
 		return err
 	}
@@ -89,15 +88,14 @@ func writeTap(stdout io.Writer, profile string, flags tapFlags) error {
 	return t.write(stdout)
 }
 
-// sourceDigest is the SHA-256 of a source archive, "" without one.
-func sourceDigest(name string) (string, error) {
+// sourceDigest is the SHA-256 of the source archive of a release, "" without one.
+func sourceDigest(name, version string) (string, error) {
 	if name == "" {
 		return "", nil
 	}
-	if base := filepath.Base(name); base != generator.SourceName() {
-		return "", fmt.Errorf("--source %s: the formula will fetch %s from publish.url; give the file of that name", name, generator.SourceName())
+	if want := generator.SourceName(version); filepath.Base(name) != want {
+		return "", fmt.Errorf("--source %s: the formula will fetch %s from publish.url; give the file of that name", name, want)
 	}
 	data, err := os.ReadFile(name)
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), err
+	return digestOf(data), err
 }

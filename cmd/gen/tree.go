@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"unicode/utf8"
 
 	"github.com/org/gosetup/generator"
 	"github.com/rogpeppe/go-internal/diff"
@@ -191,7 +192,7 @@ func (t tree) diff() ([]byte, error) {
 		case err != nil:
 			return nil, err
 		case !bytes.Equal(old, content(f)):
-			out.Write(diff.Diff(name, printed(old), name+" (rendered)", printed(content(f))))
+			out.Write(diffTexts(name, printed(old), name+" (rendered)", printed(content(f))))
 		case !sameMode(name, f):
 			fmt.Fprintf(&out, "mode %s: should be %v\n", name, mode(f))
 		}
@@ -206,4 +207,13 @@ func (t tree) diff() ([]byte, error) {
 		return err
 	})
 	return out.Bytes(), err
+}
+
+// diffTexts is a unified diff, empty for equal texts; of archives and the like it
+// shows digests.
+func diffTexts(oldName string, old []byte, newName string, text []byte) []byte {
+	if utf8.Valid(old) && utf8.Valid(text) || bytes.Equal(old, text) {
+		return diff.Diff(oldName, old, newName, text)
+	}
+	return fmt.Appendf(nil, "-%x  %s\n+%x  %s\n", sha256.Sum256(old), oldName, sha256.Sum256(text), newName)
 }
