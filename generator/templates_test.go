@@ -197,7 +197,9 @@ gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files
 slim: true
 publish: {url: "https://files.example/v{version}/gosetup", license: MIT AND ISC, renames: {a: gosetup, b: gosetup}}
 `
-	tap := func(rest string) *spec { return resolveYAML(t, "extends: default\noutputs: [gosetup, env, completions, man, tap]\n"+rest) }
+	tap := func(rest string) *spec {
+		return resolveYAML(t, "extends: default\noutputs: [gosetup, env, completions, man, tap]\n"+rest)
+	}
 	return []*spec{
 		testSpec(t, "default"), testSpec(t, "cn"), resolveYAML(t, odd), withSource(t),
 		tap("targets: [darwin-arm64]\npublish: {license: MIT OR ISC, url: \"https://github.com/o/g/releases/download/v9.9\"}\n"),
