@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -43,12 +42,12 @@ func TestResolveRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for yaml, want := range map[string]string{
-		"extends: default\noutputs: [tap]\n":                                                                                             "tap installs gosetup, which is not among them",
+		"extends: default\noutputs: [tap]\n":                                                                                             "tap installs gosetup, env, completions, man, which is not among them",
 		"extends: default\nplatforms:\n  wsl2: {settings: {persist: shell}}\n":                                                           `settings.persist: "shell" differs from the profile's "goenv"`,
 		"extends: default\nsettings: {persist: shell}\nplatforms:\n  wsl2: {settings: {values: {GOPROXY: direct}}}\n":                    "use persist: goenv",
 		"extends: default\nplatforms:\n  wsl2: {go: {versions: ['1.99.0']}}\n":                                                           "odd.yaml:3:26: no digest is known for Go 1.99.0 for linux-amd64-wsl2, linux-arm64-wsl2, linux-amd64-musl-wsl2, linux-arm64-musl-wsl2; have 1.27.3, 1.26.9,",
 		"extends: default\nplatforms:\n  windows-arm64: {go: {versions: ['1.26.9']}}\n":                                                  "odd.yaml:3:35: no digest is known for Go 1.26.9 for windows-arm64; have 1.27.3, 1.26.8,",
-		"extends: default\npublish: {description: 'The setup.'}\n":                                                                       "must not begin with an article",
+		"extends: default\npublish: {description: 'The setup.'}\n":                                                                       "begins with an article",
 		"extends: default\npublish: {tap: 'Org/Tap'}\n":                                                                                  "USER/REPO",
 		"extends: default\ngo: {versions: ['1.22.12']}\n":                                                                                `profiles/default.yaml:41:9: tool "gopls" has no version for Go 1.22`,
 		"extends: default\nverify: sha256+gpg\ntargets: [linux-arm64]\nsources:\n  - https://go.dev/dl\n  - goproxy+https://a.example\n": "odd.yaml:6:5: a module proxy has no signatures, and verify is sha256+gpg; take a source",
@@ -84,12 +83,12 @@ func TestManifestDigests(t *testing.T) {
 		if f.Path != ManifestPath {
 			continue
 		}
-		digests, err := ManifestDigests(f.Data)
-		if err != nil || len(digests) != len(files)-2 {
-			t.Fatalf("%d digests for %d files: %v", len(digests), len(files), err)
+		digests, links, err := ManifestDigests(f.Data)
+		if err != nil || len(links) != 1 || len(digests)+len(links) != len(files)-2 {
+			t.Fatalf("%d digests and %d links for %d files: %v", len(digests), len(links), len(files), err)
 		}
 		for _, g := range files[:len(files)-2] {
-			if digests[g.Path] != sum(g.Data) {
+			if g.Link != links[g.Path] || g.Link == "" && digests[g.Path] != sum(g.Data) {
 				t.Errorf("%s: %s, want %s", g.Path, digests[g.Path], sum(g.Data))
 			}
 		}
@@ -97,25 +96,25 @@ func TestManifestDigests(t *testing.T) {
 }
 
 // Files that are rendered side by side come in the order of the plan, and so does
-// the error; a file with a digest waits for the others before it, and for none
-// behind it.
+// the error; a file with digests waits for all others.
 func TestRenderOrder(t *testing.T) {
-	done := digests{}
-	jobs := plan(resolveYAML(t, "extends: default\n"), done)
-	files, err := render(jobs, done)
+	s := resolveYAML(t, "extends: default\n")
+	jobs := plan(s, digests{})
+	r, err := renderInOrder(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, f := range files {
-		if f.Path != jobs[i].Path || done[f.Path] != sum(f.Data) {
-			t.Errorf("file %d is %s with the digest %s, want %s with %s", i, f.Path, done[f.Path], jobs[i].Path, sum(f.Data))
+	for i, f := range r.Files {
+		if f.Path != jobs[i].Path {
+			t.Errorf("file %d is %s, want %s", i, f.Path, jobs[i].Path)
 		}
 	}
-	done = digests{}
-	early := plan(resolveYAML(t, "extends: default\n"), done)
-	early = slices.Concat(early[len(early)-1:], early[:1])
-	if _, err := render(early, done); err == nil || !strings.Contains(err.Error(), "gosetup is not rendered yet") {
-		t.Errorf("%s before the script whose digest it holds: %v", early[0].Path, err)
+	first, last := inOrder(append(jobs[len(jobs)-1:], jobs[0]))
+	if len(first) != 1 || len(last) != 1 || last[0].Path != jobs[len(jobs)-1].Path {
+		t.Errorf("%v come before %v", first, last)
+	}
+	if _, err := render(last, digests{}); err == nil || !strings.Contains(err.Error(), "is not rendered") {
+		t.Errorf("%s before the files whose digests it holds: %v", last[0].Path, err)
 	}
 	for _, missing := range [][]string{{"a", "b"}, {"b", "a"}} {
 		lost := []job{jobs[0], jobs[0], jobs[1]}

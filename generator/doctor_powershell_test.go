@@ -16,13 +16,12 @@ type psProgram struct {
 
 func gosetupPS1(t *testing.T) psProgram {
 	t.Helper()
-	done := digests{}
-	files, err := render(plan(testSpec(t, "default"), done), done)
+	r, err := renderInOrder(testSpec(t, "default"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(files, func(f File) bool { return f.Path == "gosetup.ps1" })
-	script, err := ps.Parse(string(files[i].Data))
+	i := slices.IndexFunc(r.Files, func(f File) bool { return f.Path == "gosetup.ps1" })
+	script, err := ps.Parse(string(r.Files[i].Data))
 	if err != nil {
 		t.Fatal(err)
 	}

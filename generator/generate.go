@@ -22,6 +22,7 @@ type File struct {
 	Path string // relative, with slashes: "env/env.zsh"
 	Exec bool
 	Data []byte
+	Link string // of a symbolic link, which has no Data: where it leads, relative to its folder
 }
 
 // Generate renders profile p, pinned to the digests in releases. It returns
@@ -34,17 +35,41 @@ func Generate(p *profiles.Profile, releases []profiles.Release) ([]File, error) 
 // GenerateIn is Generate for one of several profiles, whose scripts are mostly
 // alike: those that share a batch are checked in less time, with the same result.
 func GenerateIn(b *lint.Batch, p *profiles.Profile, releases []profiles.Release) ([]File, error) {
-	s, err := resolve(p, releases)
+	r, err := NewRelease(b, p, releases)
+	return r.Files, err
+}
+
+// A Release is what is published of a profile under one version.
+type Release struct {
+	Version  string // "1.4.0"
+	Files    []File // what Generate returns
+	Archives []File // of those files: gosetup-1.4.0.tar.gz, gosetup-1.4.0-windows.zip
+
+	spec *spec
+}
+
+// NewRelease is GenerateIn, and the archives that formulae and manifests among the
+// files have the digests of.
+func NewRelease(b *lint.Batch, p *profiles.Profile, releases []profiles.Release) (Release, error) {
+	return NewReleaseWith(b, p, releases, "")
+}
+
+// NewReleaseWith is NewRelease with a formula of the generator itself, built from
+// its source: gosetup-gen-VERSION.tar.gz beside the other published files, VERSION
+// being the generator's, with this SHA-256 in hex. Without one there is no such
+// formula.
+func NewReleaseWith(b *lint.Batch, p *profiles.Profile, releases []profiles.Release, source string) (Release, error) {
+	s, err := resolve(p, releases, source)
 	if err != nil {
-		return nil, err
+		return Release{}, err
 	}
-	done := digests{}
-	files, err := render(plan(s, done), done)
+	r, err := renderInOrder(s)
 	if err != nil {
-		return nil, err
+		return Release{}, err
 	}
-	if err := checkAll(b, files); err != nil {
-		return nil, err
+	if err := checkAll(b, r.Files); err != nil {
+		return Release{}, err
 	}
-	return seal(s, files)
+	r.Files, err = seal(s, r.Files)
+	return r, err
 }

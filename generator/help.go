@@ -17,12 +17,20 @@ type help struct {
 	Commands, Options, Environment []helpLine
 }
 
+// newHelp aligns the columns, which newManual does not.
 func newHelp(s *spec, commands []target.Command, options []target.Option) help {
+	h := newManual(s, commands, options)
+	for _, lines := range [][]helpLine{h.Commands, h.Options, h.Environment} {
+		align(lines)
+	}
+	return h
+}
+
+func newManual(s *spec, commands []target.Command, options []target.Option) help {
 	h := help{header: newHeader(s)}
 	for _, c := range commands {
 		h.Commands = append(h.Commands, helpLine{strings.TrimSpace(c.Name + " " + c.Operand), c.Help})
 	}
-	align(h.Commands)
 	for _, o := range options {
 		left := o.Flag()
 		if o.Short != "" {
@@ -39,8 +47,6 @@ func newHelp(s *spec, commands []target.Command, options []target.Option) help {
 	for _, e := range target.Environment {
 		h.Environment = append(h.Environment, helpLine{e[0], e[1]})
 	}
-	align(h.Options)
-	align(h.Environment)
 	return h
 }
 

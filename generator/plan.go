@@ -1,10 +1,10 @@
 package generator
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/target"
 	"github.com/org/gosetup/profiles"
@@ -13,16 +13,33 @@ import (
 // A job says how to make one file. It is plain data: printing a plan shows
 // everything a run would do.
 type job struct {
-	Path    string // of the file to make; its template is called the same
-	Exec    bool
-	Dialect *dialect.Dialect
-	Data    any // the template's dot
+	Path     string // of the file to make
+	Exec     bool
+	Dialect  *dialect.Dialect
+	Data     any    // the template's dot
+	Template string // its name, Path if left out
+	Link     string // what Path is a symbolic link to, relative to its folder; without a template then
 }
 
-// holdsDigests says whether the file has the digest of one before it.
+// template is the name of the template.
+func (j job) template() string { return cmp.Or(j.Template, j.Path) }
+
+// holdsDigests says whether the file has the digest of another.
 func (j job) holdsDigests() bool {
-	_, ok := j.Data.(brew)
-	return ok
+	b, ok := j.Data.(brew)
+	return ok && b.Archive != ""
+}
+
+// inOrder parts the jobs that hold digests from all others, which come first.
+func inOrder(jobs []job) (first, last []job) {
+	for _, j := range jobs {
+		if j.holdsDigests() {
+			last = append(last, j)
+		} else {
+			first = append(first, j)
+		}
+	}
+	return first, last
 }
 
 // An output is what a profile can ask for by name.
@@ -31,14 +48,13 @@ type output struct {
 	jobs func(*spec, digests) []job
 }
 
-// outputs lists them in the order they are rendered; the formula comes after
-// the script whose digest it holds.
+// outputs lists them in the order of the manifest.
 func outputs() []output {
 	var all []output
 	add := func(scripts []target.Script, data func(*spec, target.Script) install) {
 		for _, script := range scripts {
 			all = append(all, output{script.Path, func(s *spec, _ digests) []job {
-				return []job{{script.Path, true, script.Dialect, data(s, script)}}
+				return []job{{Path: script.Path, Exec: true, Dialect: script.Dialect, Data: data(s, script)}}
 			}})
 		}
 	}
@@ -46,12 +62,22 @@ func outputs() []output {
 	add(target.Gosetups, newGosetup)
 	return append(all,
 		output{"env", envJobs},
+		output{"completions", completionJobs},
+		output{"man", func(s *spec, _ digests) []job {
+			return []job{{Path: "man/gosetup.1", Dialect: dialect.Roff, Data: newManual(s, target.Commands, target.OptionsTaken(target.Commands))}}
+		}},
+		output{"doc", func(s *spec, _ digests) []job {
+			d := document{newHeader(s), slices.Contains(profiles.Builtin(), s.Profile)}
+			return []job{
+				{Path: "doc/README.md", Dialect: dialect.Markdown, Data: d},
+				{Path: "doc/verify.md", Dialect: dialect.Markdown, Data: d},
+				{Path: "LICENSE", Dialect: dialect.Text, Data: d},
+			}
+		}},
 		output{"Brewfile", func(s *spec, done digests) []job {
-			return []job{{"Brewfile", false, dialect.Ruby, newBrew(s, done)}}
+			return []job{{Path: "Brewfile", Dialect: dialect.Ruby, Data: brew{newHeader(s), s.Formula, s.Tap, "", done}}}
 		}},
-		output{"tap", func(s *spec, done digests) []job {
-			return []job{{"tap/Formula/gosetup.rb", false, dialect.Ruby, newBrew(s, done)}}
-		}},
+		output{"tap", tapJobs},
 	)
 }
 
@@ -77,27 +103,33 @@ func plan(s *spec, done digests) []job {
 
 // A header is what every file tells of its making.
 type header struct {
-	Generator, Profile, Digest, Description, URL string
+	Generator   string // its version
+	Version     string // of the release
+	Profile     string // "corp"
+	Source      string // "corp", or "corp 1.4.0" if that is not the generator's version
+	Digest      string // of what the profile means
+	Description string
+	URL         string // where the files are published
 }
 
 func newHeader(s *spec) header {
-	return header{Version, s.Profile, s.Digest, s.Description, s.URL}
+	source := strings.TrimSpace(s.Profile + " " + s.Publish.Version)
+	return header{Version, s.Version, s.Profile, source, s.Digest, s.Description, s.URL}
 }
 
-// A brew is the data of the Homebrew files.
-type brew struct {
+// A document is the data of what people read.
+type document struct {
 	header
-	Formula formula.Formula
-	Done    digests
+	BuiltIn bool // the profile
 }
-
-func newBrew(s *spec, done digests) brew { return brew{newHeader(s), s.Formula, done} }
 
 // An env is the data of a snippet.
 type env struct {
 	header
-	Block     bool // with @root@ and @bin@ for a script to fill in, else with the usual places
-	Root, Bin dir  // without a Path for the usual place
+	Path      string // "env/env.zsh"; "" for a block
+	Stamp     string // the digest of all lines but the one it stands in; render fills it in
+	Block     bool   // with @root@ and @bin@ for a script to fill in, else with the usual places
+	Root, Bin dir    // without a Path for the usual place
 	Exports   []export
 }
 
@@ -121,7 +153,9 @@ type export struct {
 func envJobs(s *spec, _ digests) []job {
 	var jobs []job
 	for _, shell := range target.Shells {
-		jobs = append(jobs, job{shell.Snippet, false, shell.Dialect, newEnv(s, false)})
+		snippet := newEnv(s, false)
+		snippet.Path, snippet.Stamp = shell.Snippet, stamp(nil)
+		jobs = append(jobs, job{Path: shell.Snippet, Dialect: shell.Dialect, Data: snippet})
 	}
 	return jobs
 }

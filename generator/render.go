@@ -56,49 +56,61 @@ func (d digests) SHA256(name string) (string, error) {
 	if s, ok := d[name]; ok {
 		return s, nil
 	}
-	return "", fmt.Errorf("%s is not rendered yet; move it up in the plan", name)
+	return "", fmt.Errorf("%s is not rendered, or holds digests itself", name)
 }
 
-// render makes the file of each job and notes it in done. Jobs run side by side,
-// but one that holds digests waits for all before it. The error is that of the
-// first job that has one.
+// render makes the file of each job, side by side, and notes it in done. The error
+// is that of the first job that has one.
 func render(jobs []job, done digests) ([]File, error) {
 	set, err := parseTemplates()
 	if err != nil {
 		return nil, err
 	}
-	var files []File
-	for len(jobs) > 0 {
-		n := 1
-		for n < len(jobs) && !jobs[n].holdsDigests() {
-			n++
-		}
-		made, err := renderAtOnce(set, jobs[:n])
+	files, errs := make([]File, len(jobs)), make([]error, len(jobs))
+	atOnce(len(jobs), func(i int) {
+		files[i], errs[i] = renderJob(set, jobs[i])
+	})
+	for i, err := range errs {
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range made {
-			done[f.Path] = sum(f.Data)
+		if files[i].Link == "" {
+			done[files[i].Path] = sum(files[i].Data)
 		}
-		files, jobs = append(files, made...), jobs[n:]
 	}
 	return files, nil
 }
 
-func renderAtOnce(set *escape.Template, jobs []job) ([]File, error) {
-	files, errs := make([]File, len(jobs)), make([]error, len(jobs))
-	atOnce(len(jobs), func(i int) {
-		var out bytes.Buffer
-		j := jobs[i]
-		errs[i] = set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data)
-		files[i] = File{j.Path, j.Exec, out.Bytes()}
-	})
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+// renderJob makes one file, a snippet twice: first to see what its stamp is.
+func renderJob(set *escape.Template, j job) (File, error) {
+	if j.Link != "" {
+		return File{Path: j.Path, Link: j.Link}, nil
 	}
-	return files, nil
+	var out bytes.Buffer
+	err := set.In(j.Dialect).ExecuteTemplate(&out, j.template(), j.Data)
+	if e, ok := j.Data.(env); ok && err == nil {
+		e.Stamp = stamp(out.Bytes())
+		out.Reset()
+		err = set.In(j.Dialect).ExecuteTemplate(&out, j.template(), e)
+	}
+	return File{Path: j.Path, Exec: j.Exec, Data: out.Bytes()}, err
+}
+
+// renderInOrder renders what s asks for, in the order of the plan: first what holds
+// no digest, then the archives of that, then what holds digests.
+func renderInOrder(s *spec) (Release, error) {
+	done := digests{}
+	first, last := inOrder(plan(s, done))
+	files, err := render(first, done)
+	if err != nil {
+		return Release{}, err
+	}
+	archives, err := packAll(s.Version, files, done)
+	if err != nil {
+		return Release{}, err
+	}
+	more, err := render(last, done)
+	return Release{s.Version, append(files, more...), archives, s}, err
 }
 
 // atOnce calls do with each number below n, side by side, and waits for all.
@@ -119,15 +131,19 @@ func sum(data []byte) string {
 type manifest struct {
 	Generator string         `json:"generator"`
 	Profile   string         `json:"profile"`
-	Digest    string         `json:"digest"` // of the resolved profile
-	Go        []string       `json:"go"`     // the versions that are pinned
+	Version   string         `json:"version,omitempty"` // of the release, if it is not the generator's
+	Digest    string         `json:"digest"`            // of the resolved profile
+	Source    string         `json:"source,omitempty"`  // SHA-256 of the generator's source archive, if the tap has a formula of it
+	Folder    string         `json:"folder,omitempty"`  // of a rendering, if these files are just those below it
+	Go        []string       `json:"go"`                // the versions that are pinned
 	Files     []manifestFile `json:"files"`
 }
 
 type manifestFile struct {
 	Path   string `json:"path"`
-	SHA256 string `json:"sha256"`
+	SHA256 string `json:"sha256,omitempty"` // of a file
 	Exec   bool   `json:"exec,omitempty"`
+	Link   string `json:"link,omitempty"` // what a symbolic link leads to
 }
 
 // Names of the two files that describe all the others.
@@ -138,32 +154,61 @@ const (
 
 // seal adds the manifest and the checksums.
 func seal(s *spec, files []File) ([]File, error) {
-	m := manifest{Generator: Version, Profile: s.Profile, Digest: s.Digest, Go: allVersions(s.Targets)}
-	for _, f := range files {
-		m.Files = append(m.Files, manifestFile{f.Path, sum(f.Data), f.Exec})
-	}
-	text, err := json.MarshalIndent(m, "", "  ")
+	m := manifest{Generator: Version, Profile: s.Profile, Version: s.Publish.Version, Digest: s.Digest, Source: s.Source, Go: allVersions(s.Targets)}
+	self, err := m.of(files)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, File{ManifestPath, false, append(text, '\n')})
+	files = append(files, self)
 	var sums bytes.Buffer
 	for _, f := range files {
+		if f.Link != "" {
+			continue // sha256sum would read the other file
+		}
 		fmt.Fprintf(&sums, "%s  %s\n", sum(f.Data), path.Clean(f.Path))
 	}
-	return append(files, File{SumsPath, false, sums.Bytes()}), nil
+	return append(files, File{Path: SumsPath, Data: sums.Bytes()}), nil
+}
+
+// of is the manifest of the files.
+func (m manifest) of(files []File) (File, error) {
+	for _, f := range files {
+		m.Files = append(m.Files, f.entry())
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	return File{Path: ManifestPath, Data: append(text, '\n')}, err
+}
+
+func (f File) entry() manifestFile {
+	if f.Link != "" {
+		return manifestFile{Path: f.Path, Link: f.Link}
+	}
+	return manifestFile{Path: f.Path, SHA256: sum(f.Data), Exec: f.Exec}
+}
+
+// ManifestOrigin reads what a manifest says besides its files: the digest of the
+// generator's source if its formula is among them, and the folder of the rendering
+// if they are only those below it.
+func ManifestOrigin(text []byte) (source, folder string, err error) {
+	var m manifest
+	err = json.Unmarshal(text, &m)
+	return m.Source, m.Folder, err
 }
 
 // ManifestDigests reads what a manifest said the files of an earlier rendering
-// were: path to SHA-256 in hex.
-func ManifestDigests(text []byte) (map[string]string, error) {
+// were: path to SHA-256 in hex, or, of symbolic links, path to what they led to.
+func ManifestDigests(text []byte) (digests, links map[string]string, err error) {
 	var m manifest
 	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	digests := map[string]string{}
+	digests, links = map[string]string{}, map[string]string{}
 	for _, f := range m.Files {
-		digests[f.Path] = f.SHA256
+		if f.Link != "" {
+			links[f.Path] = f.Link
+		} else {
+			digests[f.Path] = f.SHA256
+		}
 	}
-	return digests, nil
+	return digests, links, nil
 }

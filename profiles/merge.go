@@ -127,8 +127,14 @@ func (d Doctor) over(base Doctor) Doctor {
 }
 
 func (p Publish) over(base Publish) Publish {
+	renames := p.Renames
+	if renames == nil {
+		renames = base.Renames
+	}
 	return Publish{
+		Renames:     renames,
 		Homepage:    cmp.Or(p.Homepage, base.Homepage),
+		Version:     cmp.Or(p.Version, base.Version),
 		URL:         cmp.Or(p.URL, base.URL),
 		License:     cmp.Or(p.License, base.License),
 		Description: cmp.Or(p.Description, base.Description),

@@ -118,6 +118,8 @@ type Setting struct{ Key, Value string }
 type Publish struct {
 	// The project's page.
 	Homepage string `yaml:"homepage" rule:"homepage"`
+	// The version that is published, such as 1.4.0, for a profile that changes while the generator stays; the generator's own if left out.
+	Version string `yaml:"version" rule:"release" json:",omitempty"`
 	// Base URL of the published files; {version} stands for the released version.
 	URL string `yaml:"url" rule:"url"`
 	// SPDX expression of the license, such as MIT.
@@ -126,6 +128,8 @@ type Publish struct {
 	Description string `yaml:"description"`
 	// The Homebrew tap, such as org/tap.
 	Tap string `yaml:"tap" rule:"tap"`
+	// What formulae of the tap were called before: the old name and the one they have now.
+	Renames map[string]string `yaml:"renames" keys:"formula" rule:"formula" json:",omitempty"`
 }
 
 // settingsYAML is Settings as written, where Values is a map and null a value.

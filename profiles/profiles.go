@@ -18,6 +18,7 @@ package profiles
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -26,7 +27,7 @@ import (
 	"strings"
 )
 
-//go:embed *.yaml platform/*.yaml schema/*.json releases.json toolchains.json
+//go:embed *.yaml platform/*.yaml schema/*.json releases.json toolchains.json lines.json
 var files embed.FS
 
 // maxDepth bounds a chain of extends. It only stops chains that never come back
@@ -174,6 +175,15 @@ func finish(src source, p *Profile) (*Profile, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// SetVersion makes p the release called version, whatever publish.version says.
+func (p *Profile) SetVersion(version string) error {
+	if complaint := profileRules["release"].complain(version, false); complaint != "" {
+		return errors.New(complaint)
+	}
+	p.Publish.Version = version
+	return nil
 }
 
 func orAll(list, all []string) []string {

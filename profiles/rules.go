@@ -77,7 +77,7 @@ var (
 	overlayIDs = []string{"wsl2"}
 	shells     = []string{"sh", "bash", "zsh", "fish", "pwsh"}
 	outputs    = []string{
-		"install.sh", "install.zsh", "install.fish", "install.ps1", "gosetup", "gosetup.ps1", "env", "Brewfile", "tap",
+		"install.sh", "install.zsh", "install.fish", "install.ps1", "gosetup", "gosetup.ps1", "env", "completions", "man", "doc", "Brewfile", "tap",
 	}
 	// settingKeys are the Go settings that may be kept for a user. GOROOT and
 	// GO111MODULE are not: Go knows better, and residue of them breaks it.
@@ -167,11 +167,16 @@ var profileRules = merged(settingRules, map[string]rule{
 		what: "url", pattern: whole(`https://` + host + releasePath + `|http://` + loopback + releasePath),
 		want: "https://host/path, where {version} is the only placeholder",
 	},
+	"release": {
+		what: "version", pattern: whole(`(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?`),
+		want: "numbers such as 1.4.0, or 1.4.0-rc.1",
+	},
 	"license": {
 		what: "license", pattern: whole(`[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*`),
 		want: "an SPDX expression such as MIT or Apache-2.0 OR MIT",
 	},
-	"tap": {what: "tap", pattern: whole(`[A-Za-z0-9-]+/[A-Za-z0-9._-]+`), want: "owner/name such as org/tap"},
+	"formula": {what: "formula", pattern: whole(`[a-z][a-z0-9+_.@-]*`), want: "the name of a formula, such as gosetup"},
+	"tap":     {what: "tap", pattern: whole(`[A-Za-z0-9-]+/[A-Za-z0-9._-]+`), want: "owner/name such as org/tap"},
 })
 
 // settingRules has a rule for each of settingKeys.

@@ -115,12 +115,12 @@ func renderAll(names []string, releases []profiles.Release, out string) ([]tree,
 }
 
 func renderOne(batch *lint.Batch, name string, releases []profiles.Release, out string) (tree, error) {
-	p, err := profiles.Load(name, os.ReadFile)
+	p, err := loadProfile(name, "")
 	if err != nil {
 		return tree{}, err
 	}
 	files, err := generator.GenerateIn(batch, p, releases)
-	return tree{filepath.Join(out, p.Name), files}, err
+	return tree{dir: filepath.Join(out, p.Name), files: files}, err
 }
 
 // loadReleases reads the table of archives, the built-in one by default.

@@ -50,11 +50,12 @@ var (
 	TOML       = &Dialect{Name: "toml", Ext: []string{".toml"}}
 	Markdown   = &Dialect{Name: "markdown", Ext: []string{".md"}}
 	Dockerfile = &Dialect{Name: "dockerfile", Ext: []string{".dockerfile"}, Files: []string{"Dockerfile"}}
-	Text       = &Dialect{Name: "text", Ext: []string{".txt"}}
+	Roff       = &Dialect{Name: "roff", Ext: []string{".1"}, parse: parseRoff}
+	Text       = &Dialect{Name: "text", Ext: []string{".txt"}, Files: []string{"LICENSE"}}
 )
 
 // All lists the dialects, in the order we document them.
-var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Awk, Perl, Python, JSON, YAML, TOML, Markdown, Dockerfile, Text}
+var All = []*Dialect{Sh, Bash, Zsh, Fish, PowerShell, Ruby, Awk, Perl, Python, JSON, YAML, TOML, Markdown, Dockerfile, Roff, Text}
 
 // ByName finds the dialect of a file: by its name, or by its first line for a
 // file without an ending, and for one with .sh, which many give to scripts of
@@ -86,6 +87,9 @@ func byEnding(name string) *Dialect {
 
 func byFirstLine(firstLine string) *Dialect {
 	words := strings.Fields(strings.TrimPrefix(firstLine, "#!"))
+	if len(words) > 0 && words[0] == "#compdef" { // zsh loads a function from it
+		return Zsh
+	}
 	if !strings.HasPrefix(firstLine, "#!") || len(words) == 0 {
 		return nil
 	}

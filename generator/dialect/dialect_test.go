@@ -26,10 +26,10 @@ func TestByName(t *testing.T) {
 
 // Nobody is offered a language that nothing can parse.
 func TestOffers(t *testing.T) {
-	if got, want := Endings(), ".sh .bash .zsh .fish .ps1 .rb .awk .json"; got != want {
+	if got, want := Endings(), ".sh .bash .zsh .fish .ps1 .rb .awk .json .1"; got != want {
 		t.Errorf("endings %s, want %s", got, want)
 	}
-	if got, want := Names(), "sh, bash, zsh, fish, powershell, ruby, awk, json"; got != want {
+	if got, want := Names(), "sh, bash, zsh, fish, powershell, ruby, awk, json, roff"; got != want {
 		t.Errorf("names %s, want %s", got, want)
 	}
 }

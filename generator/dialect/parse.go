@@ -10,6 +10,7 @@ import (
 	"github.com/org/gosetup/generator/awk"
 	"github.com/org/gosetup/generator/fish"
 	"github.com/org/gosetup/generator/powershell"
+	"github.com/org/gosetup/generator/roff"
 	"github.com/org/gosetup/generator/ruby"
 )
 
@@ -39,6 +40,17 @@ func parseRuby(name string, src io.Reader) error {
 	return parseText(name, src, func(text string) (int, string, error) {
 		_, err := ruby.Parse(text)
 		var e *ruby.Error
+		if errors.As(err, &e) {
+			return e.Offset, e.What, err
+		}
+		return 0, "", err
+	})
+}
+
+func parseRoff(name string, src io.Reader) error {
+	return parseText(name, src, func(text string) (int, string, error) {
+		_, err := roff.Parse(text)
+		var e *roff.Error
 		if errors.As(err, &e) {
 			return e.Offset, e.What, err
 		}

@@ -48,6 +48,7 @@ var languages = map[*dialect.Dialect]language{
 	dialect.TOML:       tomlLanguage{tomlRules},
 	dialect.Markdown:   markLanguage{markRules},
 	dialect.Dockerfile: dockerLanguage{dockerRules},
+	dialect.Roff:       roffLanguage{roffRules},
 }
 
 // An analysis is what a language found in a skeleton.

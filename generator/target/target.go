@@ -51,29 +51,60 @@ var Gosetups = []Script{
 	{"gosetup.ps1", "part/help-gosetup-ps1.txt", dialect.PowerShell},
 }
 
+// A Completion is a file that completes the words of gosetup in a shell.
+type Completion struct {
+	File    string // "_gosetup": below completions/, as the shell and Homebrew want it called
+	Dialect *dialect.Dialect
+}
+
+// Completions lists them, in the order of the shells.
+var Completions = []Completion{
+	{"gosetup.bash", dialect.Bash},
+	{"_gosetup", dialect.Zsh},
+	{"gosetup.fish", dialect.Fish},
+	{"gosetup.ps1", dialect.PowerShell},
+}
+
 // A Command is what gosetup is asked to do, its first argument.
 type Command struct {
 	Name    string
 	Operand string   // "VERSION"; "[VERSION]" if it may be left out; "" for none
+	Offers  Offer    // what completions offer for it
 	Options []string // those it takes, besides the common ones
 	Help    string   // one line
 }
+
+// An Offer is what completions know of a word that is typed.
+type Offer string
+
+// The offers.
+const (
+	Nothing    Offer = ""
+	Available  Offer = "available" // versions of Go that can be installed
+	Installed  Offer = "installed" // those that are
+	ShellNames Offer = "shells"
+	Mended     Offer = "mended" // IDs of probes, those that fix knows
+	Probes     Offer = "probes" // all of them
+	ProbeList  Offer = "list"   // the same with commas between
+	Files      Offer = "files"
+	Dirs       Offer = "dirs"
+)
 
 var installing = []string{"mirror", "archive", "no-shells", "no-tools", "no-smoke", "dry-run", "yes"}
 
 // Commands lists the commands of gosetup, in the order of the help.
 var Commands = []Command{
-	{"install", "[VERSION]", installing, "install what the profile asks for; with VERSION, that Go beside the one in use"},
-	{"use", "VERSION", []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here"},
-	{"list", "", []string{"json"}, "show which Go there is, which is in use and which can be installed"},
-	{"env", "[SHELL]", nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh"},
-	{"plan", "[VERSION]", installing, "show what install would do; write nothing, connect to nothing"},
-	{"doctor", "", []string{"json", "verbose", "only", "explain", "offline"}, "find out what is wrong with Go on this machine, and what mends it; writes nothing"},
-	{"fix", "[ID]...", []string{"undo", "offline", "dry-run", "yes"}, "mend what doctor finds: show the change, ask, do it, look again"},
-	{"uninstall", "[VERSION]", []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written"},
-	{"info", "", nil, "show what is pinned in this program, and the start-up lines"},
-	{"version", "", nil, "show the version of gosetup"},
-	{"help", "", nil, "show this help"},
+	{"install", "[VERSION]", Available, installing, "install what the profile asks for; with VERSION, that Go beside the one in use"},
+	{"use", "VERSION", Installed, []string{"project", "dry-run"}, "make an installed Go the one in use, or with --project the one of the go.mod here"},
+	{"list", "", Nothing, []string{"json"}, "show which Go there is, which is in use and which can be installed"},
+	{"env", "[SHELL]", ShellNames, nil, "print the lines that put Go on PATH, for sh, bash, zsh, fish or pwsh"},
+	{"plan", "[VERSION]", Available, installing, "show what install would do; write nothing, connect to nothing"},
+	{"doctor", "", Nothing, []string{"json", "verbose", "only", "explain", "offline"}, "find out what is wrong with Go on this machine, and what mends it; writes nothing"},
+	{"fix", "[ID]...", Mended, []string{"undo", "offline", "dry-run", "yes"}, "mend what doctor finds: show the change, ask, do it, look again"},
+	{"uninstall", "[VERSION]", Installed, []string{"all", "dry-run"}, "remove that Go, or with --all take back all that was installed and written"},
+	{"info", "", Nothing, nil, "show what is pinned in this program, and the start-up lines"},
+	{"version", "", Nothing, nil, "show the version of gosetup"},
+	{"help", "", Nothing, nil, "show this help"},
 }
 
 // common are the options that every command takes.
@@ -116,6 +147,11 @@ type Option struct {
 
 // Flag is the option as it is typed.
 func (o Option) Flag() string { return "--" + o.Name }
+
+// Offers is what completions offer behind an option.
+func (o Option) Offers() Offer {
+	return map[string]Offer{"VERSION": Available, "DIR": Dirs, "FILE": Files, "ID": Probes, "ID,...": ProbeList}[o.Arg]
+}
 
 // OptionsFor lists what scripts take, or gosetup.
 func OptionsFor(taker Taker) []Option {
