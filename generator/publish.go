@@ -43,14 +43,17 @@ func inFolder(path string) bool {
 	})
 }
 
-// PackSource makes the archive that the generator is built from:
-// gosetup-gen-1.4.0.tar.gz.
-func PackSource(version string, files []File) (File, error) {
-	top := "gosetup-gen-" + version
+// PackSource makes the archive that the generator is built from.
+func PackSource(files []File) (File, error) {
+	name := SourceName()
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	data, err := packTar(top+"/", files)
-	return File{top + ".tar.gz", false, data}, err
+	data, err := packTar(strings.TrimSuffix(name, ".tar.gz")+"/", files)
+	return File{name, false, data}, err
 }
+
+// SourceName is the archive of the generator's source in a release:
+// "gosetup-gen-0.1.0.tar.gz".
+func SourceName() string { return "gosetup-gen-" + Version + ".tar.gz" }
 
 // Roles of the components of a bill of materials, as its property gosetup:role.
 const (

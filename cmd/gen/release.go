@@ -49,7 +49,7 @@ func newRelease() *cobra.Command {
   install.sh ..., gosetup, gosetup.ps1   to fetch one by one
   gosetup-VERSION.tar.gz                 the command, completions, manual page, snippets
   gosetup-VERSION-windows.zip            the same for Windows
-  gosetup-gen-VERSION.tar.gz             what gen is built from, with --source
+  gosetup-gen-GENERATOR.tar.gz           what gen is built from, with --source
   gosetup-VERSION.cdx.json               the bill of materials, CycloneDX
   tap/                                   the Homebrew tap, whose formulae have the digests
   manifest.json, SHA256SUMS              all of these; SHA256SUMS is what to sign
@@ -82,17 +82,17 @@ put there is refused.`,
 }
 
 func makeRelease(stdout io.Writer, name string, flags releaseFlags) error {
-	r, err := renderRelease(name, flags.version, flags.releases)
-	if err != nil {
-		return err
-	}
 	var extra []generator.File
 	if flags.source != "" {
-		packed, err := packSource(flags.source, r.Version)
+		packed, err := packSource(flags.source)
 		if err != nil {
 			return err
 		}
 		extra = append(extra, packed)
+	}
+	r, err := renderRelease(name, flags.version, flags.releases)
+	if err != nil {
+		return err
 	}
 	files, err := r.Publish(modules(), extra...)
 	if err != nil {
@@ -115,7 +115,7 @@ func renderRelease(name, version, releases string) (generator.Release, error) {
 }
 
 // packSource packs what git has in HEAD of a checkout: not what lies around there.
-func packSource(dir, version string) (generator.File, error) {
+func packSource(dir string) (generator.File, error) {
 	cmd := exec.Command("git", "-C", dir, "archive", "--format=tar", "HEAD")
 	var out, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &stderr
@@ -126,7 +126,7 @@ func packSource(dir, version string) (generator.File, error) {
 	for r := tar.NewReader(&out); ; {
 		h, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return generator.PackSource(version, files)
+			return generator.PackSource(files)
 		}
 		if err != nil {
 			return generator.File{}, err

@@ -68,15 +68,14 @@ func (v *verifier) rendered(dir string, manifest []byte, c generator.Claim) ([]v
 	files, note := r.Files, ""
 	if _, release := digests[r.Archives[0].Path]; release {
 		var extra []generator.File
-		source := "gosetup-gen-" + r.Version + ".tar.gz"
-		if _, has := digests[source]; has {
-			packed, err := v.source(dir, source, r.Version)
+		if _, has := digests[generator.SourceName()]; has {
+			packed, err := v.source(dir)
 			if err != nil {
 				return nil, err
 			}
 			extra = append(extra, packed)
 			if v.flags.source == "" {
-				note = "; " + source + " is taken as it is: --source CHECKOUT compares it, too"
+				note = "; " + packed.Path + " is taken as it is: --source CHECKOUT compares it, too"
 			}
 		}
 		if files, err = r.Publish(modules(), extra...); err != nil {
@@ -94,15 +93,15 @@ func (v *verifier) rendered(dir string, manifest []byte, c generator.Claim) ([]v
 	return []verdict{found}, nil
 }
 
-// source is the archive of the generator's source, packed again if a checkout is
-// named.
-func (v *verifier) source(dir, name, version string) (generator.File, error) {
+// source is the archive of the generator's source: packed again if a checkout is
+// named, else as it is there.
+func (v *verifier) source(dir string) (generator.File, error) {
 	if v.flags.source != "" {
-		return packSource(v.flags.source, version)
+		return packSource(v.flags.source)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, name))
+	data, err := os.ReadFile(filepath.Join(dir, generator.SourceName()))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	return generator.File{Path: name, Data: data}, err
+	return generator.File{Path: generator.SourceName(), Data: data}, err
 }
