@@ -79,7 +79,7 @@ func (a archive) members(files []File) []File {
 		for _, p := range a.places {
 			rest, ok := strings.CutPrefix(f.Path, p.from)
 			if ok && (rest == "" || strings.HasSuffix(p.from, "/")) {
-				members = append(members, File{p.to + rest, f.Exec, f.Data})
+				members = append(members, File{Path: p.to + rest, Exec: f.Exec, Data: f.Data})
 			}
 		}
 	}

@@ -71,11 +71,11 @@ func file(t *testing.T, files []File, path string) []byte {
 // and formulae can ask for their digests.
 func TestArchives(t *testing.T) {
 	files := []File{
-		{"gosetup", true, []byte("#!/bin/sh\n")},
-		{"gosetup.ps1", true, []byte("exit\r\n")},
-		{"env/env.zsh", false, []byte("zsh\n")},
-		{"env/env.ps1", false, []byte("ps1\n")},
-		{"Brewfile", false, []byte("not in it\n")},
+		{Path: "gosetup", Exec: true, Data: []byte("#!/bin/sh\n")},
+		{Path: "gosetup.ps1", Exec: true, Data: []byte("exit\r\n")},
+		{Path: "env/env.zsh", Exec: false, Data: []byte("zsh\n")},
+		{Path: "env/env.ps1", Exec: false, Data: []byte("ps1\n")},
+		{Path: "Brewfile", Exec: false, Data: []byte("not in it\n")},
 	}
 	done := digests{}
 	packed, err := packAll("1.4.0", files, done)

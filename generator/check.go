@@ -17,7 +17,7 @@ func checkAll(b *lint.Batch, files []File) error {
 	errs := make([][]error, len(files))
 	atOnce(len(files), func(i int) {
 		first, _, _ := strings.Cut(string(files[i].Data), "\n")
-		if d := dialect.ByName(files[i].Path, first); d != nil && !d.CanParse() {
+		if d := dialect.ByName(files[i].Path, first); files[i].Link != "" || d != nil && !d.CanParse() {
 			return
 		}
 		for _, found := range b.Check(files[i].Path, files[i].Data, lint.Options{}).Findings {

@@ -47,7 +47,7 @@ func TestResolveRefuses(t *testing.T) {
 		"extends: default\nsettings: {persist: shell}\nplatforms:\n  wsl2: {settings: {values: {GOPROXY: direct}}}\n":                    "use persist: goenv",
 		"extends: default\nplatforms:\n  wsl2: {go: {versions: ['1.99.0']}}\n":                                                           "odd.yaml:3:26: no digest is known for Go 1.99.0 for linux-amd64-wsl2, linux-arm64-wsl2, linux-amd64-musl-wsl2, linux-arm64-musl-wsl2; have 1.27.3, 1.26.9,",
 		"extends: default\nplatforms:\n  windows-arm64: {go: {versions: ['1.26.9']}}\n":                                                  "odd.yaml:3:35: no digest is known for Go 1.26.9 for windows-arm64; have 1.27.3, 1.26.8,",
-		"extends: default\npublish: {description: 'The setup.'}\n":                                                                       "must not begin with an article",
+		"extends: default\npublish: {description: 'The setup.'}\n":                                                                       "begins with an article",
 		"extends: default\npublish: {tap: 'Org/Tap'}\n":                                                                                  "USER/REPO",
 		"extends: default\ngo: {versions: ['1.22.12']}\n":                                                                                `profiles/default.yaml:41:9: tool "gopls" has no version for Go 1.22`,
 		"extends: default\nverify: sha256+gpg\ntargets: [linux-arm64]\nsources:\n  - https://go.dev/dl\n  - goproxy+https://a.example\n": "odd.yaml:6:5: a module proxy has no signatures, and verify is sha256+gpg; take a source",
@@ -83,12 +83,12 @@ func TestManifestDigests(t *testing.T) {
 		if f.Path != ManifestPath {
 			continue
 		}
-		digests, err := ManifestDigests(f.Data)
-		if err != nil || len(digests) != len(files)-2 {
-			t.Fatalf("%d digests for %d files: %v", len(digests), len(files), err)
+		digests, links, err := ManifestDigests(f.Data)
+		if err != nil || len(links) != 1 || len(digests)+len(links) != len(files)-2 {
+			t.Fatalf("%d digests and %d links for %d files: %v", len(digests), len(links), len(files), err)
 		}
 		for _, g := range files[:len(files)-2] {
-			if digests[g.Path] != sum(g.Data) {
+			if g.Link != links[g.Path] || g.Link == "" && digests[g.Path] != sum(g.Data) {
 				t.Errorf("%s: %s, want %s", g.Path, digests[g.Path], sum(g.Data))
 			}
 		}

@@ -71,7 +71,7 @@ func describedFlags(c target.Command, options []target.Option) escape.Words {
 func completionJobs(s *spec, _ digests) []job {
 	var jobs []job
 	for _, c := range target.Completions {
-		jobs = append(jobs, job{path.Join("completions", c.File), false, c.Dialect, newCompletion(s, c.Dialect)})
+		jobs = append(jobs, job{Path: path.Join("completions", c.File), Dialect: c.Dialect, Data: newCompletion(s, c.Dialect)})
 	}
 	return jobs
 }

@@ -22,6 +22,7 @@ type File struct {
 	Path string // relative, with slashes: "env/env.zsh"
 	Exec bool
 	Data []byte
+	Link string // of a symbolic link, which has no Data: where it leads, relative to its folder
 }
 
 // Generate renders profile p, pinned to the digests in releases. It returns
@@ -50,7 +51,15 @@ type Release struct {
 // NewRelease is GenerateIn, and the archives that formulae and manifests among the
 // files have the digests of.
 func NewRelease(b *lint.Batch, p *profiles.Profile, releases []profiles.Release) (Release, error) {
-	s, err := resolve(p, releases)
+	return NewReleaseWith(b, p, releases, "")
+}
+
+// NewReleaseWith is NewRelease with a formula of the generator itself, built from
+// its source: gosetup-gen-VERSION.tar.gz beside the other published files, VERSION
+// being the generator's, with this SHA-256 in hex. Without one there is no such
+// formula.
+func NewReleaseWith(b *lint.Batch, p *profiles.Profile, releases []profiles.Release, source string) (Release, error) {
+	s, err := resolve(p, releases, source)
 	if err != nil {
 		return Release{}, err
 	}

@@ -55,12 +55,16 @@ func stringFields(path string, v reflect.Value) []field {
 		if v.Len() > 0 {
 			return stringFields(path+"[0]", v.Index(0))
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return stringFields(path, v.Elem())
+		}
 	case reflect.Struct:
 		var all []field
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.Type.Kind() == reflect.Pointer || f.Type.Kind() == reflect.Map {
-				continue // a dialect or the digests: not from a profile
+			if f.Type.Kind() == reflect.Map || f.Type == reflect.TypeFor[*dialect.Dialect]() {
+				continue // the digests or a dialect: not from a profile
 			}
 			name := "." + f.Name
 			if f.Anonymous {
@@ -76,7 +80,7 @@ func stringFields(path string, v reflect.Value) []field {
 // steers says whether a field chooses what is rendered instead of being
 // printed.
 func steers(path string) bool {
-	return slices.ContainsFunc([]string{".Template", ".Persist", ".Script.Help", ".Script.Path"}, func(s string) bool { return strings.HasSuffix(path, s) })
+	return slices.ContainsFunc([]string{".Template", ".Archive", ".Persist", ".Script.Help", ".Script.Path"}, func(s string) bool { return strings.HasSuffix(path, s) })
 }
 
 // freshJob is job n of the plan, with data that can be changed without
@@ -105,8 +109,17 @@ tools: [gopls]
 verify: sha256+gpg
 gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files.example/key.pub"}
 slim: true
-publish: {url: "https://files.example/gosetup"}
+publish: {url: "https://files.example/gosetup", renames: {setup-go: gosetup}}
 `
+
+// someDigests has one for whatever a formula asks for.
+func someDigests() digests {
+	d := digests{}
+	for _, name := range []string{"gosetup", "completions/x", "man/x", "doc/x", "env/x", archiveName(Version, ".tar.gz"), SourceName(Version)} {
+		d[name] = sum([]byte(name))
+	}
+	return d
+}
 
 // An attackedJob is a job whose data is hostile wherever it can be.
 type attackedJob struct {
@@ -120,8 +133,11 @@ type attackedJob struct {
 func attackAll(t *testing.T) []attackedJob {
 	t.Helper()
 	var all []attackedJob
-	for n := range plan(resolveYAML(t, hostileProfile), digests{}) {
-		j, fields := freshJob(t, n, digests{"gosetup": "0"})
+	for n, j := range plan(resolveYAML(t, hostileProfile), someDigests()) {
+		if j.Link != "" {
+			continue
+		}
+		j, fields := freshJob(t, n, someDigests())
 		a := attackedJob{job: j}
 		refused := map[string]bool{}
 		for _, v := range worstValues(t) {
@@ -180,7 +196,7 @@ func refusal(t *testing.T, j job, f field, v string, err error) string {
 }
 
 func renderOne(j job) (string, error) {
-	files, err := render([]job{j}, digests{"gosetup": "0"})
+	files, err := render([]job{j}, someDigests())
 	if err != nil {
 		return "", err
 	}

@@ -1,10 +1,10 @@
 package generator
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/target"
 	"github.com/org/gosetup/profiles"
@@ -13,16 +13,21 @@ import (
 // A job says how to make one file. It is plain data: printing a plan shows
 // everything a run would do.
 type job struct {
-	Path    string // of the file to make; its template is called the same
-	Exec    bool
-	Dialect *dialect.Dialect
-	Data    any // the template's dot
+	Path     string // of the file to make
+	Exec     bool
+	Dialect  *dialect.Dialect
+	Data     any    // the template's dot
+	Template string // its name, Path if left out
+	Link     string // what Path is a symbolic link to, relative to its folder; without a template then
 }
+
+// template is the name of the template.
+func (j job) template() string { return cmp.Or(j.Template, j.Path) }
 
 // holdsDigests says whether the file has the digest of another.
 func (j job) holdsDigests() bool {
-	_, ok := j.Data.(brew)
-	return ok
+	b, ok := j.Data.(brew)
+	return ok && b.Archive != ""
 }
 
 // inOrder parts the jobs that hold digests from all others, which come first.
@@ -49,7 +54,7 @@ func outputs() []output {
 	add := func(scripts []target.Script, data func(*spec, target.Script) install) {
 		for _, script := range scripts {
 			all = append(all, output{script.Path, func(s *spec, _ digests) []job {
-				return []job{{script.Path, true, script.Dialect, data(s, script)}}
+				return []job{{Path: script.Path, Exec: true, Dialect: script.Dialect, Data: data(s, script)}}
 			}})
 		}
 	}
@@ -60,22 +65,20 @@ func outputs() []output {
 		output{"completions", completionJobs},
 		output{"man", func(s *spec, _ digests) []job {
 			commands := target.CommandsFor(target.Gosetup.Dialect)
-			return []job{{"man/gosetup.1", false, dialect.Roff, newManual(s, commands, target.OptionsTaken(commands))}}
+			return []job{{Path: "man/gosetup.1", Dialect: dialect.Roff, Data: newManual(s, commands, target.OptionsTaken(commands))}}
 		}},
 		output{"doc", func(s *spec, _ digests) []job {
 			d := document{newHeader(s), slices.Contains(profiles.Builtin(), s.Profile)}
 			return []job{
-				{"doc/README.md", false, dialect.Markdown, d},
-				{"doc/verify.md", false, dialect.Markdown, d},
-				{"LICENSE", false, dialect.Text, d},
+				{Path: "doc/README.md", Dialect: dialect.Markdown, Data: d},
+				{Path: "doc/verify.md", Dialect: dialect.Markdown, Data: d},
+				{Path: "LICENSE", Dialect: dialect.Text, Data: d},
 			}
 		}},
 		output{"Brewfile", func(s *spec, done digests) []job {
-			return []job{{"Brewfile", false, dialect.Ruby, newBrew(s, done)}}
+			return []job{{Path: "Brewfile", Dialect: dialect.Ruby, Data: brew{newHeader(s), s.Formula, s.Tap, "", done}}}
 		}},
-		output{"tap", func(s *spec, done digests) []job {
-			return []job{{"tap/Formula/gosetup.rb", false, dialect.Ruby, newBrew(s, done)}}
-		}},
+		output{"tap", tapJobs},
 	)
 }
 
@@ -121,15 +124,6 @@ type document struct {
 	BuiltIn bool // the profile
 }
 
-// A brew is the data of the Homebrew files.
-type brew struct {
-	header
-	Formula formula.Formula
-	Done    digests
-}
-
-func newBrew(s *spec, done digests) brew { return brew{newHeader(s), s.Formula, done} }
-
 // An env is the data of a snippet.
 type env struct {
 	header
@@ -162,7 +156,7 @@ func envJobs(s *spec, _ digests) []job {
 	for _, shell := range target.Shells {
 		snippet := newEnv(s, false)
 		snippet.Path, snippet.Stamp = shell.Snippet, stamp(nil)
-		jobs = append(jobs, job{shell.Snippet, false, shell.Dialect, snippet})
+		jobs = append(jobs, job{Path: shell.Snippet, Dialect: shell.Dialect, Data: snippet})
 	}
 	return jobs
 }

@@ -43,17 +43,14 @@ func inFolder(path string) bool {
 	})
 }
 
-// PackSource makes the archive that the generator is built from.
-func PackSource(files []File) (File, error) {
-	name := SourceName()
+// PackSource makes the archive that the generator is built from:
+// gosetup-gen-1.4.0.tar.gz.
+func PackSource(version string, files []File) (File, error) {
+	name := SourceName(version)
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	data, err := packTar(strings.TrimSuffix(name, ".tar.gz")+"/", files)
-	return File{name, false, data}, err
+	return File{Path: name, Data: data}, err
 }
-
-// SourceName is the archive of the generator's source in a release:
-// "gosetup-gen-0.1.0.tar.gz".
-func SourceName() string { return "gosetup-gen-" + Version + ".tar.gz" }
 
 // Roles of the components of a bill of materials, as its property gosetup:role.
 const (
@@ -81,7 +78,7 @@ func (r Release) bill(modules []Module) (File, error) {
 	bom.Components = &components
 	var out bytes.Buffer
 	err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatJSON).SetPretty(true).Encode(bom)
-	return File{archiveName(r.Version, ".cdx.json"), false, out.Bytes()}, err
+	return File{Path: archiveName(r.Version, ".cdx.json"), Data: out.Bytes()}, err
 }
 
 func moduleComponents(modules []Module) []cdx.Component {

@@ -74,21 +74,26 @@ func render(jobs []job, done digests) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		done[files[i].Path] = sum(files[i].Data)
+		if files[i].Link == "" {
+			done[files[i].Path] = sum(files[i].Data)
+		}
 	}
 	return files, nil
 }
 
 // renderJob makes one file, a snippet twice: first to see what its stamp is.
 func renderJob(set *escape.Template, j job) (File, error) {
+	if j.Link != "" {
+		return File{Path: j.Path, Link: j.Link}, nil
+	}
 	var out bytes.Buffer
-	err := set.In(j.Dialect).ExecuteTemplate(&out, j.Path, j.Data)
+	err := set.In(j.Dialect).ExecuteTemplate(&out, j.template(), j.Data)
 	if e, ok := j.Data.(env); ok && err == nil {
 		e.Stamp = stamp(out.Bytes())
 		out.Reset()
-		err = set.In(j.Dialect).ExecuteTemplate(&out, j.Path, e)
+		err = set.In(j.Dialect).ExecuteTemplate(&out, j.template(), e)
 	}
-	return File{j.Path, j.Exec, out.Bytes()}, err
+	return File{Path: j.Path, Exec: j.Exec, Data: out.Bytes()}, err
 }
 
 // renderInOrder renders what s asks for, in the order of the plan: first what holds
@@ -128,14 +133,17 @@ type manifest struct {
 	Profile   string         `json:"profile"`
 	Version   string         `json:"version,omitempty"` // of the release, if it is not the generator's
 	Digest    string         `json:"digest"`            // of the resolved profile
+	Source    string         `json:"source,omitempty"`  // SHA-256 of the generator's source archive, if the tap has a formula of it
+	Folder    string         `json:"folder,omitempty"`  // of a rendering, if these files are just those below it
 	Go        []string       `json:"go"`                // the versions that are pinned
 	Files     []manifestFile `json:"files"`
 }
 
 type manifestFile struct {
 	Path   string `json:"path"`
-	SHA256 string `json:"sha256"`
+	SHA256 string `json:"sha256,omitempty"` // of a file
 	Exec   bool   `json:"exec,omitempty"`
+	Link   string `json:"link,omitempty"` // what a symbolic link leads to
 }
 
 // Names of the two files that describe all the others.
@@ -146,32 +154,61 @@ const (
 
 // seal adds the manifest and the checksums.
 func seal(s *spec, files []File) ([]File, error) {
-	m := manifest{Generator: Version, Profile: s.Profile, Version: s.Publish.Version, Digest: s.Digest, Go: allVersions(s.Targets)}
-	for _, f := range files {
-		m.Files = append(m.Files, manifestFile{f.Path, sum(f.Data), f.Exec})
-	}
-	text, err := json.MarshalIndent(m, "", "  ")
+	m := manifest{Generator: Version, Profile: s.Profile, Version: s.Publish.Version, Digest: s.Digest, Source: s.Source, Go: allVersions(s.Targets)}
+	self, err := m.of(files)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, File{ManifestPath, false, append(text, '\n')})
+	files = append(files, self)
 	var sums bytes.Buffer
 	for _, f := range files {
+		if f.Link != "" {
+			continue // sha256sum would read the other file
+		}
 		fmt.Fprintf(&sums, "%s  %s\n", sum(f.Data), path.Clean(f.Path))
 	}
-	return append(files, File{SumsPath, false, sums.Bytes()}), nil
+	return append(files, File{Path: SumsPath, Data: sums.Bytes()}), nil
+}
+
+// of is the manifest of the files.
+func (m manifest) of(files []File) (File, error) {
+	for _, f := range files {
+		m.Files = append(m.Files, f.entry())
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	return File{Path: ManifestPath, Data: append(text, '\n')}, err
+}
+
+func (f File) entry() manifestFile {
+	if f.Link != "" {
+		return manifestFile{Path: f.Path, Link: f.Link}
+	}
+	return manifestFile{Path: f.Path, SHA256: sum(f.Data), Exec: f.Exec}
+}
+
+// ManifestOrigin reads what a manifest says besides its files: the digest of the
+// generator's source if its formula is among them, and the folder of the rendering
+// if they are only those below it.
+func ManifestOrigin(text []byte) (source, folder string, err error) {
+	var m manifest
+	err = json.Unmarshal(text, &m)
+	return m.Source, m.Folder, err
 }
 
 // ManifestDigests reads what a manifest said the files of an earlier rendering
-// were: path to SHA-256 in hex.
-func ManifestDigests(text []byte) (map[string]string, error) {
+// were: path to SHA-256 in hex, or, of symbolic links, path to what they led to.
+func ManifestDigests(text []byte) (digests, links map[string]string, err error) {
 	var m manifest
 	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	digests := map[string]string{}
+	digests, links = map[string]string{}, map[string]string{}
 	for _, f := range m.Files {
-		digests[f.Path] = f.SHA256
+		if f.Link != "" {
+			links[f.Path] = f.Link
+		} else {
+			digests[f.Path] = f.SHA256
+		}
 	}
-	return digests, nil
+	return digests, links, nil
 }

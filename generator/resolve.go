@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/org/gosetup/formula"
-	"github.com/org/gosetup/generator/target"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -26,8 +25,12 @@ type spec struct {
 	URL         string // where the files are published, without a slash at the end
 	Targets     []machine
 	Outputs     []string
-	Base        profiles.Wants // without any platform's overrides
-	Formula     formula.Formula
+	Base        profiles.Wants   // without any platform's overrides
+	Source      string           `json:"-"` // SHA-256 of the generator's source archive, in hex, if the tap is to have it
+	Formula     formula.Formula  // of the command
+	Gen         formula.Formula  `json:"-"` // of the generator, if there is a Source
+	SDKs        []formula.SDK    // of the Go lines
+	Tap         formula.Tap      `json:"-"`
 	Signer      *profiles.Signer `json:",omitempty"` // who has to have signed the archives, nil if nobody
 	Slim        bool             `json:",omitempty"`
 	Doctor      *profiles.Doctor `json:",omitempty"` // nil for all probes as they are
@@ -62,9 +65,10 @@ type toolPin struct {
 
 func (m machine) windows() bool { return m.Platform.GOOS == "windows" }
 
-// resolve looks up all that p names: platforms, archives, tools.
-func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
-	s := &spec{Profile: p.Name, Description: p.Description, Publish: p.Publish, Base: p.Wants}
+// resolve looks up all that p names: platforms, archives, tools. source is the
+// digest of the generator's source, or "".
+func resolve(p *profiles.Profile, releases []profiles.Release, source string) (*spec, error) {
+	s := &spec{Source: source, Profile: p.Name, Description: p.Description, Publish: p.Publish, Base: p.Wants}
 	if s.Publish.Version == Version {
 		s.Publish.Version = ""
 	}
@@ -96,8 +100,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release) (*spec, error) {
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	s.Formula, err = formula.New("gosetup", s.Version, s.URL+"/"+target.Gosetup.Path, p.Publish)
-	if err := errors.Join(missing.err(len(targets)), err, unknownProbes(p), s.onePersist(), s.tapHasAll()); err != nil {
+	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.tapHasAll()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)
@@ -293,21 +296,6 @@ func (s *spec) onePersist() error {
 		if s.Base.Settings.Persist == "shell" && !slices.Equal(m.Wants.Settings.Values, s.Base.Settings.Values) {
 			return fmt.Errorf("profile %s: platforms.%s: settings.values: they differ, but persist: shell writes one snippet for all; use persist: goenv", s.Profile, m.ID)
 		}
-	}
-	return nil
-}
-
-// inTap are the outputs that the formula gosetup installs from the archive.
-var inTap = []string{target.Gosetup.Path, "env", "completions", "man"}
-
-// tapHasAll makes sure that the formula finds what it installs.
-func (s *spec) tapHasAll() error {
-	if !slices.Contains(s.Outputs, "tap") {
-		return nil
-	}
-	missing := slices.DeleteFunc(slices.Clone(inTap), func(name string) bool { return slices.Contains(s.Outputs, name) })
-	if len(missing) > 0 {
-		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, strings.Join(missing, ", "))
 	}
 	return nil
 }

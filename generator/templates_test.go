@@ -12,6 +12,7 @@ import (
 	"text/template/parse"
 
 	"github.com/Masterminds/sprig/v3"
+	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/escape"
 	"github.com/org/gosetup/generator/target"
@@ -78,10 +79,13 @@ func walk(n parse.Node, visit func(parse.Node)) {
 // than a part of another template's text.
 func roots(t *testing.T) []string {
 	t.Helper()
-	s := testSpec(t, "default")
+	s := withSource(t)
+	s.Tap.Renames = []formula.Rename{{Old: "a", New: "gosetup"}}
 	all := []string{"part/info.txt", "part/startup.awk", "part/inflate.pl", "part/inflate.py"}
 	for _, j := range plan(s, digests{}) {
-		all = append(all, j.Path)
+		if j.Link == "" {
+			all = append(all, j.template())
+		}
 	}
 	for _, script := range slices.Concat(target.Scripts, target.Gosetups) {
 		all = append(all, script.Help)
@@ -159,8 +163,11 @@ func TestBranches(t *testing.T) {
 	taken := map[string]bool{}
 	set := markBranches(t, taken)
 	for _, s := range branchSpecs(t) {
-		for _, j := range plan(s, digests{"gosetup": "0"}) {
-			if err := set.ExecuteTemplate(io.Discard, j.Path, j.Data); err != nil {
+		for _, j := range slices.Concat(plan(s, someDigests()), plan(s, digests{archiveName(Version, ".tar.gz"): "0"})) {
+			if j.Link != "" {
+				continue
+			}
+			if err := set.ExecuteTemplate(io.Discard, j.template(), j.Data); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -188,9 +195,30 @@ tools: []
 verify: sha256+gpg
 gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files.example/key.pub"}
 slim: true
-publish: {url: "https://files.example/gosetup"}
+publish: {url: "https://files.example/v{version}/gosetup", license: MIT AND ISC, renames: {a: gosetup, b: gosetup}}
 `
-	return []*spec{testSpec(t, "default"), testSpec(t, "cn"), resolveYAML(t, odd)}
+	tap := func(rest string) *spec {
+		return resolveYAML(t, "extends: default\noutputs: [gosetup, env, completions, man, tap]\n"+rest)
+	}
+	return []*spec{
+		testSpec(t, "default"), testSpec(t, "cn"), resolveYAML(t, odd), withSource(t),
+		tap("targets: [darwin-arm64]\npublish: {license: MIT OR ISC, url: \"https://github.com/o/g/releases/download/v9.9\"}\n"),
+		tap("targets: [linux-amd64]\npublish: {license: MIT OR ISC AND 0BSD}\n"),
+		tap("targets: [darwin-arm64, linux-amd64]\ngo: {versions: [\"1.25.14\"]}\n"),
+		tap("targets: [darwin-amd64, darwin-arm64]\n"),
+	}
+}
+
+// withSource is the default profile with a formula of the generator.
+func withSource(t *testing.T) *spec {
+	t.Helper()
+	p, err := profiles.Load("default", nil)
+	must(t, err)
+	releases, err := profiles.Releases()
+	must(t, err)
+	s, err := resolve(p, releases, sum([]byte("source")))
+	must(t, err)
+	return s
 }
 
 func testSpec(t *testing.T, name string) *spec {
@@ -217,7 +245,7 @@ func mustResolve(t testing.TB, p *profiles.Profile) *spec {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := resolve(p, releases)
+	s, err := resolve(p, releases, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,6 +262,7 @@ func markBranches(t *testing.T, taken map[string]bool) *template.Template {
 		set.Funcs(template.FuncMap{f.Name: all[f.Name]})
 	}
 	set.Funcs(template.FuncMap{
+		"words":  func(list any) any { return list },
 		"_taken": func(id string) string { taken[id] = true; return "" },
 		"include": func(name string, data any) (string, error) {
 			return "", set.ExecuteTemplate(io.Discard, name, data)

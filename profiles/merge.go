@@ -127,7 +127,12 @@ func (d Doctor) over(base Doctor) Doctor {
 }
 
 func (p Publish) over(base Publish) Publish {
+	renames := p.Renames
+	if renames == nil {
+		renames = base.Renames
+	}
 	return Publish{
+		Renames:     renames,
 		Homepage:    cmp.Or(p.Homepage, base.Homepage),
 		Version:     cmp.Or(p.Version, base.Version),
 		URL:         cmp.Or(p.URL, base.URL),

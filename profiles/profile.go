@@ -128,6 +128,8 @@ type Publish struct {
 	Description string `yaml:"description"`
 	// The Homebrew tap, such as org/tap.
 	Tap string `yaml:"tap" rule:"tap"`
+	// What formulae of the tap were called before: the old name and the one they have now.
+	Renames map[string]string `yaml:"renames" keys:"formula" rule:"formula" json:",omitempty"`
 }
 
 // settingsYAML is Settings as written, where Values is a map and null a value.

@@ -27,7 +27,7 @@ import (
 	"strings"
 )
 
-//go:embed *.yaml platform/*.yaml schema/*.json releases.json toolchains.json
+//go:embed *.yaml platform/*.yaml schema/*.json releases.json toolchains.json lines.json
 var files embed.FS
 
 // maxDepth bounds a chain of extends. It only stops chains that never come back

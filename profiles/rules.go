@@ -175,7 +175,8 @@ var profileRules = merged(settingRules, map[string]rule{
 		what: "license", pattern: whole(`[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*`),
 		want: "an SPDX expression such as MIT or Apache-2.0 OR MIT",
 	},
-	"tap": {what: "tap", pattern: whole(`[A-Za-z0-9-]+/[A-Za-z0-9._-]+`), want: "owner/name such as org/tap"},
+	"formula": {what: "formula", pattern: whole(`[a-z][a-z0-9+_.@-]*`), want: "the name of a formula, such as gosetup"},
+	"tap":     {what: "tap", pattern: whole(`[A-Za-z0-9-]+/[A-Za-z0-9._-]+`), want: "owner/name such as org/tap"},
 })
 
 // settingRules has a rule for each of settingKeys.

@@ -75,7 +75,7 @@ func updateGolden(t *testing.T, tree tree) {
 // mode.
 func TestGoldenComparison(t *testing.T) {
 	dir := t.TempDir()
-	want := tree{dir, []generator.File{
+	want := tree{dir: dir, files: []generator.File{
 		{Path: "same", Data: []byte("same\n")},
 		{Path: "sub/changed", Data: []byte("new\n")},
 		{Path: "missing", Data: []byte("x\n")},
@@ -131,7 +131,7 @@ func TestWriteTouchesLittle(t *testing.T) {
 	must(err)
 	files, err := generator.Generate(p, releases)
 	must(err)
-	less := tree{dir, files}
+	less := tree{dir: dir, files: files}
 	must(less.write(t.Output()))
 	for name, want := range map[string]bool{"install.sh": true, "mine.txt": true, "install.zsh": true, "install.fish": false, "env/env.sh": false, "Brewfile": false} {
 		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime/debug"
 	"strings"
@@ -30,6 +31,15 @@ func main() {
 		inLargePages()
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// program is what this program is called: gosetup-gen where a package manager
+// installed it under that name, for which its completions are then made.
+func program() string {
+	if name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"); name == generator.ProgramName {
+		return name
+	}
+	return "gen"
 }
 
 // Exit statuses.
@@ -59,7 +69,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errReported):
 		return exitFailed
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "gen: %v; try gen help\n", err)
+		fmt.Fprintf(stderr, "%s: %v; try %[1]s help\n", program(), err)
 		return exitUsage
 	}
 	report(stderr, err)
@@ -71,7 +81,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 func report(stderr io.Writer, err error) {
 	for line := range strings.Lines(err.Error() + "\n") {
 		if !position.MatchString(line) {
-			line = "gen: " + line
+			line = program() + ": " + line
 		}
 		fmt.Fprint(stderr, line)
 	}
@@ -81,7 +91,7 @@ var position = regexp.MustCompile(`^\S+:\d+:\d+: `)
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "gen",
+		Use:   program(),
 		Short: "Render setup profiles into scripts that can be trusted",
 		Long: `Gen turns a small YAML profile into provisioning scripts (POSIX sh, zsh, fish,
 PowerShell), snippets for start-up files, a Brewfile and a Homebrew tap.
@@ -91,6 +101,7 @@ Nothing it does touches the network, but gen verify with a URL.`,
   gen render cn ./mine.yaml      a built-in profile and one of yours
   gen render --check             is dist/default what a rendering would give?
   gen check dist/default/*.sh    does it keep its promises?
+  gen tap -o ../homebrew-tap     the repository of a Homebrew tap
   gen explain GS101              what a rule finds, and why
   gen simulate -m all FILE       what would it do, on 22 machines?`,
 		Version:       version(),
@@ -103,7 +114,7 @@ Nothing it does touches the network, but gen verify with a URL.`,
 	}
 	root.SetVersionTemplate("gen {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newRelease(), newVerify(), newVersion())
+	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newTap(), newRelease(), newVerify(), newVersion())
 	return root
 }
 

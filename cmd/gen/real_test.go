@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -191,25 +189,6 @@ func TestPowerShell51(t *testing.T) {
 func powerShellCode(text string) string {
 	token := regexp.MustCompile("(?s)'(?:[^']|'')*'|\"(?:[^\"`]|`.|\"\")*\"|<#.*?#>|#[^\n]*")
 	return token.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) })
-}
-
-// The formula is what brew would get: its digest is that of the script.
-func TestFormulaPinsTheScript(t *testing.T) {
-	for profile, files := range renderings(t) {
-		names := writeAll(t, files)
-		formula, err := os.ReadFile(names["tap/Formula/gosetup.rb"])
-		if err != nil {
-			t.Fatal(err)
-		}
-		sums, err := os.ReadFile(names[generator.SumsPath])
-		if err != nil {
-			t.Fatal(err)
-		}
-		line := regexp.MustCompile(`(?m)^([0-9a-f]{64})  gosetup$`).FindSubmatch(sums)
-		if line == nil || !bytes.Contains(formula, []byte(fmt.Sprintf("sha256 %q", line[1]))) {
-			t.Errorf("%s: the formula does not pin gosetup, which is %s", profile, line)
-		}
-	}
 }
 
 // The published checksums are those of the files, as the usual tool sees them.

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func newRelease() *cobra.Command {
   install.sh ..., gosetup, gosetup.ps1   to fetch one by one
   gosetup-VERSION.tar.gz                 the command, completions, manual page, snippets
   gosetup-VERSION-windows.zip            the same for Windows
-  gosetup-gen-GENERATOR.tar.gz           what gen is built from, with --source
+  gosetup-gen-VERSION.tar.gz             what gen is built from, with --source
   gosetup-VERSION.cdx.json               the bill of materials, CycloneDX
   tap/                                   the Homebrew tap, whose formulae have the digests
   manifest.json, SHA256SUMS              all of these; SHA256SUMS is what to sign
@@ -82,15 +83,7 @@ put there is refused.`,
 }
 
 func makeRelease(stdout io.Writer, name string, flags releaseFlags) error {
-	var extra []generator.File
-	if flags.source != "" {
-		packed, err := packSource(flags.source)
-		if err != nil {
-			return err
-		}
-		extra = append(extra, packed)
-	}
-	r, err := renderRelease(name, flags.version, flags.releases)
+	r, extra, err := renderRelease(name, flags)
 	if err != nil {
 		return err
 	}
@@ -98,24 +91,34 @@ func makeRelease(stdout io.Writer, name string, flags releaseFlags) error {
 	if err != nil {
 		return err
 	}
-	return tree{filepath.Clean(flags.out), files}.replace(stdout)
+	return tree{dir: filepath.Clean(flags.out), files: files}.replace(stdout)
 }
 
-// renderRelease renders a profile as the release called version.
-func renderRelease(name, version, releases string) (generator.Release, error) {
-	table, err := loadReleases(releases)
+// renderRelease renders a profile as a release, and packs the generator's source if
+// it is to have that, too.
+func renderRelease(name string, flags releaseFlags) (r generator.Release, source []generator.File, err error) {
+	table, err := loadReleases(flags.releases)
 	if err != nil {
-		return generator.Release{}, err
+		return r, nil, err
 	}
-	p, err := loadProfile(name, version)
+	p, err := loadProfile(name, flags.version)
 	if err != nil {
-		return generator.Release{}, err
+		return r, nil, err
 	}
-	return generator.NewRelease(lint.NewBatch(), p, table)
+	digest := ""
+	if flags.source != "" {
+		packed, err := packSource(flags.source, cmp.Or(p.Publish.Version, generator.Version))
+		if err != nil {
+			return r, nil, err
+		}
+		source, digest = []generator.File{packed}, digestOf(packed.Data)
+	}
+	r, err = generator.NewReleaseWith(lint.NewBatch(), p, table, digest)
+	return r, source, err
 }
 
 // packSource packs what git has in HEAD of a checkout: not what lies around there.
-func packSource(dir string) (generator.File, error) {
+func packSource(dir, version string) (generator.File, error) {
 	cmd := exec.Command("git", "-C", dir, "archive", "--format=tar", "HEAD")
 	var out, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &stderr
@@ -126,7 +129,7 @@ func packSource(dir string) (generator.File, error) {
 	for r := tar.NewReader(&out); ; {
 		h, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return generator.PackSource(files)
+			return generator.PackSource(version, files)
 		}
 		if err != nil {
 			return generator.File{}, err
@@ -163,7 +166,7 @@ func (t tree) replace(stdout io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(stage)
-	draft := tree{filepath.Join(stage, "new"), t.files}
+	draft := tree{dir: filepath.Join(stage, "new"), files: t.files}
 	if err := draft.write(io.Discard); err != nil {
 		return err
 	}

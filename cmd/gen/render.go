@@ -120,7 +120,7 @@ func renderOne(batch *lint.Batch, name string, releases []profiles.Release, out 
 		return tree{}, err
 	}
 	files, err := generator.GenerateIn(batch, p, releases)
-	return tree{filepath.Join(out, p.Name), files}, err
+	return tree{dir: filepath.Join(out, p.Name), files: files}, err
 }
 
 // loadReleases reads the table of archives, the built-in one by default.

@@ -19,8 +19,9 @@ import (
 
 // A tree is the files of one profile and where they belong.
 type tree struct {
-	dir   string
-	files []generator.File
+	dir    string
+	files  []generator.File
+	shared bool // with files of others
 }
 
 // write brings dir up to date: it touches only what changes, and removes only
@@ -54,8 +55,8 @@ func (t tree) write(stdout io.Writer) error {
 // writeFile writes one file by a rename, unless it is on disk as it should be.
 func (t tree) writeFile(f generator.File) (wrote bool, err error) {
 	name := filepath.Join(t.dir, filepath.FromSlash(f.Path))
-	old, err := os.ReadFile(name)
-	if err == nil && bytes.Equal(old, f.Data) && sameMode(name, mode(f)) {
+	old, err := readTree(name)
+	if err == nil && bytes.Equal(old, content(f)) && sameMode(name, f) {
 		return false, nil
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -63,6 +64,9 @@ func (t tree) writeFile(f generator.File) (wrote bool, err error) {
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return false, err
+	}
+	if f.Link != "" {
+		return true, writeLink(name, f.Link)
 	}
 	draft, err := os.CreateTemp(filepath.Dir(name), ".gen-*")
 	if err != nil {
@@ -76,6 +80,46 @@ func (t tree) writeFile(f generator.File) (wrote bool, err error) {
 	return true, os.Rename(draft.Name(), name)
 }
 
+// linkDraft is the name of a link until it is renamed.
+const linkDraft = ".gen-link"
+
+// writeLink makes a symbolic link by a rename.
+func writeLink(name, target string) error {
+	draft := filepath.Join(filepath.Dir(name), linkDraft)
+	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Symlink(filepath.FromSlash(target), draft); err != nil {
+		return err
+	}
+	return os.Rename(draft, name)
+}
+
+// linkMark stands before the target of a symbolic link where links and files are
+// compared; no file begins with it.
+const linkMark = "\x00link to "
+
+// content is what readTree reads of f once it is written.
+func content(f generator.File) []byte {
+	if f.Link != "" {
+		return []byte(linkMark + f.Link)
+	}
+	return f.Data
+}
+
+// readTree reads a file, or the target of a symbolic link.
+func readTree(name string) ([]byte, error) {
+	info, err := os.Lstat(name)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		if err != nil {
+			return nil, err
+		}
+		return os.ReadFile(name)
+	}
+	target, err := os.Readlink(name)
+	return []byte(linkMark + filepath.ToSlash(target)), err
+}
+
 func mode(f generator.File) fs.FileMode {
 	if f.Exec {
 		return 0o755
@@ -84,9 +128,9 @@ func mode(f generator.File) fs.FileMode {
 }
 
 // sameMode compares the one bit that git keeps, too: may it be executed.
-func sameMode(name string, want fs.FileMode) bool {
+func sameMode(name string, f generator.File) bool {
 	info, err := os.Stat(name)
-	return err == nil && info.Mode().Perm()&0o100 == want&0o100
+	return f.Link != "" || err == nil && info.Mode().Perm()&0o100 == mode(f)&0o100
 }
 
 // stale lists the files on disk that an earlier rendering wrote, that nobody
@@ -99,9 +143,12 @@ func (t tree) stale() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	digests, err := generator.ManifestDigests(text)
+	digests, links, err := generator.ManifestDigests(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w; remove it to render afresh", filepath.Join(t.dir, generator.ManifestPath), err)
+	}
+	for name, target := range links {
+		digests[name] = digestOf([]byte(linkMark + target))
 	}
 	for _, f := range t.files {
 		delete(digests, f.Path)
@@ -112,14 +159,22 @@ func (t tree) stale() ([]string, error) {
 			continue // a manifest we did not write
 		}
 		name = filepath.Join(t.dir, filepath.FromSlash(name))
-		data, err := os.ReadFile(name)
-		sum := sha256.Sum256(data)
-		if err == nil && hex.EncodeToString(sum[:]) == digest {
+		if data, err := readTree(name); err == nil && digestOf(data) == digest {
 			stale = append(stale, name)
 		}
 	}
 	sort.Strings(stale)
 	return stale, nil
+}
+
+// printed is content without the mark of links.
+func printed(data []byte) []byte {
+	return bytes.TrimPrefix(data, []byte(linkMark[:1]))
+}
+
+func digestOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // diff shows what write would change, including files on disk that the tree
@@ -130,20 +185,20 @@ func (t tree) diff() ([]byte, error) {
 	for _, f := range t.files {
 		name := filepath.Join(t.dir, filepath.FromSlash(f.Path))
 		expected[name] = true
-		old, err := os.ReadFile(name)
+		old, err := readTree(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			fmt.Fprintf(&out, "missing %s\n", name)
 		case err != nil:
 			return nil, err
-		case !bytes.Equal(old, f.Data):
-			out.Write(diffTexts(name, old, name+" (rendered)", f.Data))
-		case !sameMode(name, mode(f)):
+		case !bytes.Equal(old, content(f)):
+			out.Write(diffTexts(name, printed(old), name+" (rendered)", printed(content(f))))
+		case !sameMode(name, f):
 			fmt.Fprintf(&out, "mode %s: should be %v\n", name, mode(f))
 		}
 	}
 	err := filepath.WalkDir(t.dir, func(name string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() && !expected[name] {
+		if err == nil && !e.IsDir() && !expected[name] && !t.shared {
 			fmt.Fprintf(&out, "extra   %s\n", name)
 		}
 		if errors.Is(err, fs.ErrNotExist) {

@@ -149,6 +149,7 @@ type verifier struct {
 	flags verifyFlags
 	stdin io.Reader
 	made  map[string]rendering // by name and version of the profile
+	sum   string               // of the generator's source, if what is compared has a formula of it
 }
 
 type rendering struct {
@@ -204,7 +205,7 @@ func (v *verifier) again(c generator.Claim) (generator.Release, error) {
 // renderAs renders a profile as the release called version, or as it says if that
 // is "".
 func (v *verifier) renderAs(name, version string) (generator.Release, error) {
-	key := name + " " + version
+	key := name + " " + version + " " + v.sum
 	r, ok := v.made[key]
 	if !ok {
 		r.Release, r.err = v.render(name, version)
@@ -225,7 +226,7 @@ func (v *verifier) render(name, version string) (generator.Release, error) {
 	if err != nil {
 		return generator.Release{}, err
 	}
-	return generator.NewRelease(lint.NewBatch(), p, table)
+	return generator.NewReleaseWith(lint.NewBatch(), p, table, v.sum)
 }
 
 // bytes judges the text of a file.

@@ -56,20 +56,31 @@ func (v *verifier) dir(dir string) ([]verdict, error) {
 // rendered compares a directory that gen render or gen release wrote.
 func (v *verifier) rendered(dir string, manifest []byte, c generator.Claim) ([]verdict, error) {
 	found := verdict{File: dir, Status: isUnknown, Profile: c.Profile}
+	sum, folder, err := generator.ManifestOrigin(manifest)
+	if err != nil {
+		return nil, err
+	}
+	v.sum = sum
 	r, err := v.again(c)
+	v.sum = ""
 	if err != nil {
 		found.What = err.Error()
 		return []verdict{found}, nil
 	}
-	digests, err := generator.ManifestDigests(manifest)
+	digests, _, err := generator.ManifestDigests(manifest)
 	if err != nil {
 		return nil, err
 	}
 	files, note := r.Files, ""
+	if folder != "" { // gen tap wrote it
+		if files, err = r.Tap(); err != nil {
+			return nil, err
+		}
+	}
 	if _, release := digests[r.Archives[0].Path]; release {
 		var extra []generator.File
-		if _, has := digests[generator.SourceName()]; has {
-			packed, err := v.source(dir)
+		if _, has := digests[generator.SourceName(r.Version)]; has {
+			packed, err := v.source(dir, r.Version)
 			if err != nil {
 				return nil, err
 			}
@@ -82,7 +93,7 @@ func (v *verifier) rendered(dir string, manifest []byte, c generator.Claim) ([]v
 			return nil, err
 		}
 	}
-	changes, err := tree{dir, files}.diff()
+	changes, err := tree{dir: dir, files: files, shared: folder != ""}.diff()
 	if err != nil {
 		return nil, err
 	}
@@ -95,13 +106,14 @@ func (v *verifier) rendered(dir string, manifest []byte, c generator.Claim) ([]v
 
 // source is the archive of the generator's source: packed again if a checkout is
 // named, else as it is there.
-func (v *verifier) source(dir string) (generator.File, error) {
+func (v *verifier) source(dir, version string) (generator.File, error) {
 	if v.flags.source != "" {
-		return packSource(v.flags.source)
+		return packSource(v.flags.source, version)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, generator.SourceName()))
+	name := generator.SourceName(version)
+	data, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	return generator.File{Path: generator.SourceName(), Data: data}, err
+	return generator.File{Path: name, Data: data}, err
 }

@@ -27,6 +27,9 @@ var formulaChecks = []check[*formulaFile]{
 	{"GS710", formulaVersion},
 	{"GS711", formulaMisread},
 	{"GS712", formulaPlatforms},
+	{"GS713", formulaLicense},
+	{"GS714", formulaSystems},
+	{"GS715", formulaConflicts},
 }
 
 // brewfileChecks look at Brewfiles.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/ruby"
@@ -20,14 +21,12 @@ func (f *formulaFile) formulaName() string {
 	return name
 }
 
-var addressable = regexp.MustCompile(`^[a-z0-9][a-z0-9+_.@-]*[a-z0-9+]$|^[a-z]$`)
-
 // formulaClass: Homebrew loads the file and wants one class with the name that
 // follows from the file's.
 func formulaClass(f *formulaFile, report report) {
 	name := f.formulaName()
-	if inTap(f.name) && !addressable.MatchString(name) {
-		report(0, "brew cannot address a formula called %q; use lower-case letters, digits, -, _, . and one @VERSION", name)
+	if what := formula.CheckName(name); inTap(f.name) && what != "" {
+		report(0, "the name of the formula, %q, %s", name, what)
 	}
 	if len(f.classes) == 0 {
 		report(0, "there is no class here that inherits from Formula")
@@ -42,10 +41,6 @@ func formulaClass(f *formulaFile, report report) {
 	}
 }
 
-// lowerStarts are the words that a description may begin with although their
-// first letter is small.
-var lowerStarts = strings.Fields("iOS iPad iPadOS iPhone iTunes macOS tvOS watchOS")
-
 // formulaDesc: what brew audit says of descriptions.
 func formulaDesc(f *formulaFile, report report) {
 	s := f.top("desc")
@@ -57,48 +52,47 @@ func formulaDesc(f *formulaFile, report report) {
 		report(s.arg().Start, "a description that is computed; write it out")
 		return
 	}
-	first, _, _ := strings.Cut(desc, " ")
-	var what string
-	switch {
-	case desc == "":
-		what = "is empty; say in a few words what it does"
-	case len([]rune(desc)) > 80:
-		what = "is longer than 80 characters"
-	case strings.TrimSpace(desc) != desc:
-		what = "begins or ends with a blank"
-	case slices.Contains([]string{"a", "an", "the"}, strings.ToLower(first)):
-		what = "begins with an article; leave it out"
-	case f.named(desc):
-		what = "begins with the name of the formula, which stands before it wherever it is shown"
-	case unicode.IsLower([]rune(desc)[0]) && !slices.Contains(lowerStarts, first):
-		what = "begins with a small letter"
-	case strings.HasSuffix(desc, ".") && !strings.HasSuffix(desc, "etc."):
-		what = "ends with a full stop"
-	case strings.Contains(strings.ToLower(desc), "command line"):
-		what = "says command line; Homebrew writes command-line"
-	case strings.ContainsFunc(desc, func(r rune) bool { return unicode.Is(unicode.So, r) }):
-		what = "has a symbol that terminals may not show"
-	default:
-		return
+	class, _, _ := strings.Cut(f.classes[0].Token.Text, "AT")
+	for _, name := range []string{f.formulaName(), class} {
+		if what := formula.CheckDesc(name, desc); what != "" {
+			report(s.arg().Start, "the description %s", what)
+			return
+		}
 	}
-	report(s.arg().Start, "the description %s", what)
 }
 
-// named says whether a description begins with the formula's name, which may
-// be written with blanks.
-func (f *formulaFile) named(desc string) bool {
-	file, _, _ := strings.Cut(f.formulaName(), "@")
-	class, _, _ := strings.Cut(f.classes[0].Token.Text, "AT")
-	for _, name := range []string{file, strings.NewReplacer("-", " ", "_", " ").Replace(file), class} {
-		if name == "" || len(desc) < len(name) || !strings.EqualFold(desc[:len(name)], name) {
-			continue
-		}
-		next := []rune(desc[len(name):] + " ")[0]
-		if !unicode.IsLetter(next) && !unicode.IsDigit(next) && next != '-' {
-			return true
-		}
+// formulaLicense: each word of license is an identifier that SPDX has.
+func formulaLicense(f *formulaFile, report report) {
+	s := f.top("license")
+	if s == nil {
+		return
 	}
-	return false
+	for _, arg := range s.Args {
+		licenses(arg, report)
+	}
+}
+
+// licenses looks at a value of license: a text, a symbol, any_of: [...], or
+// "GPL-2.0-only" => { with: "an exception" }.
+func licenses(n *ruby.Node, report report) {
+	switch {
+	case n.Kind == ruby.Pair && n.Recv != nil:
+		licenses(n.Recv, report)
+	case n.Kind == ruby.Pair && (n.Name == "any_of" || n.Name == "all_of") && n.Args[0].Kind == ruby.Array:
+		for _, one := range n.Args[0].Args {
+			licenses(one, report)
+		}
+	case n.Kind == ruby.Hash && len(n.Args) > 0:
+		licenses(n.Args[0], report)
+	case n.Kind == ruby.Array:
+		report(n.Start, "brew wants to know whether one of these licenses holds or all; write any_of: [...] or all_of: [...]")
+	case fixed(n) != "":
+		if what := formula.CheckLicense(fixed(n)); what != "" {
+			report(n.Start, "%s", what)
+		}
+	case !isSymbol(n, formula.LicenseSymbols...):
+		report(n.Start, "brew does not know this as a license; write an SPDX identifier, any_of: [...], all_of: [...], :%s", strings.Join(formula.LicenseSymbols, " or :"))
+	}
 }
 
 // formulaComplete: what every formula of ours must say.
@@ -163,4 +157,21 @@ func computed(n *ruby.Node) bool {
 	found := false
 	ruby.Walk(n, func(n *ruby.Node) { found = found || n.Kind == ruby.Call })
 	return found
+}
+
+// formulaConflicts: a formula beside another needs no conflict if it is not
+// linked, and otherwise says why.
+func formulaConflicts(f *formulaFile, report report) {
+	for _, s := range f.all("conflicts_with") {
+		because := fixed(option(s.Node, "because"))
+		first, _ := utf8.DecodeRuneInString(because)
+		switch {
+		case strings.Contains(f.formulaName(), "@"):
+			report(s.Start, "a formula with a version in its name is not linked and conflicts with nothing; take it out, and have keg_only :versioned_formula")
+		case option(s.Node, "because") == nil:
+			report(s.Start, "a conflict without a reason; write because: \"both install `x` binaries\"")
+		case unicode.IsUpper(first) || strings.HasSuffix(because, "."):
+			report(s.Start, "the reason of a conflict is the end of a sentence; begin it with a small letter, and end it without a full stop")
+		}
+	}
 }

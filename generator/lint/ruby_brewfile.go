@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/ruby"
 )
 
@@ -58,10 +59,7 @@ func (b *brewfile) all(names ...string) []*ruby.Node {
 	return slices.DeleteFunc(slices.Clone(b.entries), func(n *ruby.Node) bool { return !slices.Contains(names, n.Name) })
 }
 
-var (
-	tapForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*$`)
-	entryForm = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9+_.@-]*$`)
-)
+var entryForm = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9+_.@-]*$`)
 
 // official taps need no trust.
 func official(name string) bool { return strings.HasPrefix(name, "homebrew/") }
@@ -77,7 +75,7 @@ func brewfileNames(b *brewfile, report report) {
 		name := fixed(n.Args[0])
 		switch {
 		case name == "" || official(name):
-		case !tapForm.MatchString(name):
+		case !formula.IsTap(name):
 			report(n.Args[0].Start, "%q is no name of a tap: write user/tap in lower case", name)
 		case !slices.ContainsFunc(b.all("brew", "cask"), func(e *ruby.Node) bool { return strings.HasPrefix(fixed(e.Args[0]), name+"/") }):
 			report(n.Start, "nothing here is taken from %s by its full name, the only one that is sure to mean it; write brew %q", name, name+"/...")

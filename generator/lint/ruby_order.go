@@ -1,19 +1,11 @@
 package lint
 
 import (
-	"slices"
 	"strings"
 
+	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/ruby"
 )
-
-// stanzaOrder is the order of Homebrew's cop ComponentsOrder (Homebrew 6.0);
-// service, which it does not have, stands where formulae have it.
-var stanzaOrder = strings.Fields(`
-	include desc homepage url mirror version sha256 license revision version_scheme compatibility_version head stable livecheck no_autobump! bottle pour_bottle? head(do)
-	keg_only option deprecate! disable! depends_on uses_from_macos on_macos on_ventura on_sonoma on_sequoia on_tahoe on_system on_linux on_arm on_intel
-	conflicts_with skip_clean link_overwrite fails_with pypi_packages resource patch allow_network_access! deny_network_access!
-	install post_install_steps post_install caveats service test`)
 
 // formulaOrder: stanzas in Homebrew's order, dependencies by the alphabet.
 func formulaOrder(f *formulaFile, report report) {
@@ -55,7 +47,7 @@ func ordered(list []*ruby.Node, report report) {
 	}
 }
 
-// stanzaPlace is where a statement stands in stanzaOrder, -1 for what may stand
+// stanzaPlace is where a statement stands among others, -1 for what may stand
 // anywhere.
 func stanzaPlace(n *ruby.Node) (place int, name string) {
 	switch {
@@ -71,7 +63,7 @@ func stanzaPlace(n *ruby.Node) (place int, name string) {
 	if name == "head" && n.Block {
 		name = "head(do)"
 	}
-	return slices.Index(stanzaOrder, name), n.Name
+	return formula.Place(name), n.Name
 }
 
 // dependencyKey orders dependencies: a digit for the kind, then the name.

@@ -38,7 +38,8 @@ func TestRubyKinds(t *testing.T) {
 
 // Our own formula and Brewfile, damaged in one place, are flagged for it.
 func TestRubyGoldensDamaged(t *testing.T) {
-	const formula, brewfile = "../../golden/default/tap/Formula/gosetup.rb", "../../golden/default/Brewfile"
+	const tap = "../../golden/default/tap/Formula/"
+	const formula, sdk, brewfile = tap + "gosetup.rb", tap + "go-sdk.rb", "../../golden/default/Brewfile"
 	for _, c := range []struct{ file, old, damaged, want string }{
 		{formula, "\"\n  license", "0\"\n  license", "GS110"},
 		{formula, "  sha256 \"", "  # sha256 \"", "GS101"},
@@ -55,10 +56,21 @@ func TestRubyGoldensDamaged(t *testing.T) {
 		{formula, "    bin.install", "    system \"curl\", \"-O\", homepage\n    bin.install", "GS707"},
 		{formula, "    bin.install", "    eval \"x\"\n    bin.install", "GS709"},
 		{formula, "  sha256 ", "  version \"0.1.0\"\n  sha256 ", "GS710"},
-		{formula, "/gosetup\"\n  sha256", "/#{version}\"\n  sha256", "GS711"},
+		{formula, "/gosetup-0.1.0.tar.gz\"\n  sha256", "/#{version}\"\n  sha256", "GS711"},
 		{formula, "  url ", "  on_arm { url \"https://example.com/a\" }\n  url ", "GS712"},
-		{brewfile, "brew \"org/tap/", "brew \"", "GS720"},
-		{brewfile, "formula: \"gosetup\"", "formula: \"other\"", "GS721"},
+		{formula, "license \"MIT\"", "license \"MIT License\"", "GS713"},
+		{formula, "license \"MIT\"", "license \"GPL-3.0\"", "GS713"},
+		{formula, "license \"MIT\"", "license [\"MIT\", \"ISC\"]", "GS713"},
+		{formula, "    pkgshare", "    on_macos { bin.install \"x\" }\n    pkgshare", "GS714"},
+		{sdk, "  version \"1.27.3\"\n", "", "GS711"},
+		{sdk, "  version \"1.27.3\"", "  version \"1.27.3_1\"", "GS710"},
+		{sdk, "    on_intel do\n", "    on_arm do\n", "GS712"},
+		{sdk, "because: \"both", "because: \"Both", "GS715"},
+		{sdk, ", because: \"both install `go` and `gofmt` binaries\"", "", "GS715"},
+		{sdk, "  license ", "  keg_only :versioned_formula\n  license ", "GS705"},
+		{sdk, "class GoSdk ", "class GoSDK ", "GS700"},
+		{brewfile, "brew \"org/tap/", "brew \"org/Tap/", "GS720"},
+		{brewfile, "[\"gosetup\"", "[\"other\"", "GS721"},
 		{brewfile, "brew \"org", "pip \"x\"\nbrew \"org", "GS722"},
 		{brewfile, "/gosetup\"\n", "/gosetup\", head: true\n", "GS723"},
 	} {

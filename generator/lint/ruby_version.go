@@ -47,25 +47,8 @@ func (f *formulaFile) archives() []archive {
 	return all
 }
 
-// detections are the forms of addresses in which brew is known to find the
-// version, but for the releases of GitHub, which package formula knows.
-var detections = []*regexp.Regexp{
-	regexp.MustCompile(`/archive/refs/tags/v?(\d+(?:\.\d+)+)\.(?:tar\.\w+|zip)$`),
-	regexp.MustCompile(`/[A-Za-z]+(?:[-_][A-Za-z]+)*-v?(\d+(?:\.\d+)+)\.(?:tar\.\w+|tgz|zip)$`),
-	regexp.MustCompile(`/v(\d+(?:\.\d+)+)/[A-Za-z]+\.(?:tar\.\w+|tgz|zip)$`),
-}
-
-func detected(url string) string {
-	if v := formula.DetectVersion(url); v != "" {
-		return v
-	}
-	for _, form := range detections {
-		if m := form.FindStringSubmatch(url); m != nil {
-			return m[1]
-		}
-	}
-	return ""
-}
+// revisionEnd is what brew puts behind a version for a revision.
+var revisionEnd = regexp.MustCompile(`_\d+$`)
 
 // formulaVersion: a version that brew would find itself is refused by its
 // audit, and one of an odd form sorts in odd ways.
@@ -79,10 +62,12 @@ func formulaVersion(f *formulaFile, report report) {
 	}
 	version := fixed(s.arg())
 	all := f.archives()
-	redundant := len(all) > 0 && !slices.ContainsFunc(all, func(a archive) bool { return detected(a.text) != version })
+	redundant := len(all) > 0 && !slices.ContainsFunc(all, func(a archive) bool { return formula.DetectVersion(a.text) != version })
 	switch {
 	case strings.HasPrefix(version, "v"):
 		report(s.arg().Start, "a version has no v before it")
+	case revisionEnd.MatchString(version):
+		report(s.arg().Start, "a version does not end in _ and digits, which is how brew writes the revision; write revision")
 	case redundant && slices.ContainsFunc(all, func(a archive) bool { return a.asks }):
 		report(s.Start, "brew finds %s in the url; write the number there instead of #{version}, and take this line out", version)
 	case redundant:
@@ -90,9 +75,11 @@ func formulaVersion(f *formulaFile, report report) {
 	}
 }
 
-// misread are the addresses in which brew takes the 64 of amd64 for the
-// version.
-var misread = regexp.MustCompile(`[-_.](?:amd64|arm64)\.(?:tar\.\w+|tgz|zip)$`)
+// architecture is how names of archives end whose last number is no version.
+var architecture = regexp.MustCompile(`(?:amd64|arm64|aarch64|x86[-_]64|x64|win64|linux64|darwin64|i386|i686|386|x86)\.\w+(?:\.\w+)?$`)
+
+// short is a version that is all digits and no dot, such as the 64 of amd64.
+var short = regexp.MustCompile(`^\d{1,3}$`)
 
 // formulaMisread: without a version, brew takes what it finds.
 func formulaMisread(f *formulaFile, report report) {
@@ -100,56 +87,17 @@ func formulaMisread(f *formulaFile, report report) {
 		return
 	}
 	for _, a := range f.archives() {
-		switch {
-		case a.asks:
+		if a.asks {
 			report(a.Start, "#{version} is empty, since the formula gives no version: add one, or write the number out")
 			return
-		case detected(a.text) == "" && misread.MatchString(a.text):
-			report(a.Start, "brew takes 64 for the version of this address; add version")
+		}
+		switch version := formula.DetectVersion(a.text); {
+		case a.text == "":
+		case version == "":
+			report(a.Start, "brew finds no version in this address; add version")
 			return
-		}
-	}
-}
-
-// platforms are the blocks that narrow down where a stanza holds: a bit for
-// each of macOS and Linux on ARM and Intel.
-var platforms = map[string]int{"on_macos": 0b0011, "on_linux": 0b1100, "on_arm": 0b0101, "on_intel": 0b1010}
-
-var platformNames = []string{"macOS on ARM", "macOS on Intel", "Linux on ARM", "Linux on Intel"}
-
-// formulaPlatforms: Homebrew loads a formula for every platform, and fails
-// where none of its urls holds.
-func formulaPlatforms(f *formulaFile, report report) {
-	covered, any := 0, false
-	for _, a := range f.archives() {
-		holds, levels := 0b1111, 0
-		for _, b := range a.blocks {
-			if strings.HasPrefix(b.Name, "on_") {
-				levels++
-				holds &= platforms[b.Name]
-			}
-		}
-		if levels == 1 {
-			report(a.Start, "a url in one on_ block alone, which brew style refuses; put on_arm and on_intel into it")
-			return
-		}
-		covered, any = covered|holds, true
-	}
-	for i, name := range platformNames {
-		if any && covered&(1<<i) == 0 {
-			report(f.classes[0].Token.Start, "there is no url for %s, so that the formula does not load when Homebrew looks at it for that platform; put one url, version and sha256 outside of the on_ blocks and limit it by depends_on", name)
-			return
-		}
-	}
-	f.conditions(report)
-}
-
-// conditions: what if chooses is known on one platform only.
-func (f *formulaFile) conditions(report report) {
-	for _, n := range f.ifs {
-		inside := func(a archive) bool { return a.Start >= n.Start && a.End <= n.End }
-		if slices.ContainsFunc(f.archives(), inside) {
-			report(n.Start, "a url that if chooses: brew readall and fetch see only that of the machine they run on; use on_macos, on_linux, on_arm and on_intel")
+		case short.MatchString(version) && architecture.MatchString(a.text):
+			report(a.Start, "brew takes %s for the version of this address; add version", version)
 			return
 		}
 	}
