@@ -19,10 +19,10 @@ import (
 var offers = []struct{ line, want string }{
 	{"gosetup in", "info install"},
 	{"gosetup ", "+ doctor env help install list uninstall use"},
-	{"gosetup use ", "1.26.9 1.27.3"},
+	{"gosetup use ", "1.26.1 1.27.3"},
 	{"gosetup use 1.27", "1.27.3"},
-	{"gosetup uninstall 1.2", "1.26.9 1.27.3"},
-	{"gosetup install 1.27", "1.27.3"},
+	{"gosetup uninstall 1.2", "1.26.1 1.27.3"},
+	{"gosetup install 1.2", "1.26.9 1.27.3"},
 	{"gosetup plan 9", ""},
 	{"gosetup env f", "fish"},
 	{"gosetup use --pr", "--project"},
@@ -131,7 +131,7 @@ func completionSandbox(t *testing.T, shell string) (s *sandbox, file string) {
 	must(t, os.Mkdir(bin, 0o755))
 	must(t, os.Symlink(filepath.Join(dist, "gosetup"), filepath.Join(bin, "gosetup")))
 	s.env["PATH"] = bin + ":" + s.env["PATH"]
-	for _, version := range []string{"1.27.3", "1.26.9", "1$(touch pwned)"} {
+	for _, version := range []string{"1.27.3", "1.26.1", "1$(touch pwned)"} {
 		dir := filepath.Join(s.root(), "go", version)
 		must(t, os.MkdirAll(filepath.Join(dir, "bin"), 0o755))
 		must(t, os.WriteFile(filepath.Join(dir, "bin/go"), []byte("#!/bin/sh\n"), 0o755))

@@ -140,14 +140,20 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// version is that of the generator, and the commit it was built from if known.
+// version is that of the generator and, if known, the commit it was built from, or
+// the version of the module if that is not a release.
 func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				return generator.Version + " " + s.Value
-			}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return generator.Version
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return generator.Version + " " + s.Value
 		}
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" && v != "v"+generator.Version {
+		return generator.Version + " " + v
 	}
 	return generator.Version
 }

@@ -22,8 +22,8 @@ import (
 
 // A verifyFlags is what gen verify was asked for.
 type verifyFlags struct {
-	profile, releases, source     string
-	refresh, force, json, quietly bool
+	profile, releases, source   string
+	refresh, force, json, quiet bool
 }
 
 func newVerify() *cobra.Command {
@@ -73,7 +73,7 @@ The exit status is 0 if all is genuine, 1 if something differs or nobody can tel
 	f.BoolVar(&flags.refresh, "refresh", false, "bring vendored snippets up to date")
 	f.BoolVar(&flags.force, "force", false, "with --refresh: also those that were changed by hand")
 	f.BoolVar(&flags.json, "json", false, "report for machines")
-	f.BoolVarP(&flags.quietly, "quiet", "q", false, "print what is wrong only")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print what is wrong only")
 	return cmd
 }
 
@@ -133,7 +133,7 @@ func verify(stdin io.Reader, stdout io.Writer, args []string, flags verifyFlags)
 		fmt.Fprintf(stdout, "%s\n", text)
 	} else {
 		for _, one := range all {
-			if !flags.quietly || one.Status == isOther || one.Status == isUnknown {
+			if !flags.quiet || one.Status == isOther || one.Status == isUnknown {
 				fmt.Fprint(stdout, one)
 			}
 		}

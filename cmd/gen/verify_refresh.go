@@ -38,12 +38,11 @@ func (v *verifier) refresh(name string, text []byte) ([]verdict, error) {
 
 // refreshOne returns text with the snippet at a header up to date, if it was.
 func (v *verifier) refreshOne(text []byte, c generator.Claimed, found verdict) ([]byte, verdict) {
-	found.Status = isUnknown
 	old, ok := generator.FindVendored(text[c.Offset:])
-	if !ok {
-		found.What = "no vendored snippet; gen render writes whole files"
-		return nil, found
+	if !ok { // no snippet: gen render writes whole files
+		return nil, v.whole(found.File, text, c)
 	}
+	found.Status = isUnknown
 	r, err := v.renderAs(cmp.Or(v.flags.profile, c.Profile), "")
 	if err != nil {
 		found.What = err.Error()
