@@ -21,6 +21,7 @@ const module = "github.com/org/gosetup"
 // policy: a build that it stops is to be changed, not the table.
 var layers = map[string][]string{
 	"profiles":             {},
+	"profiles/feed":        {"profiles"},
 	"templates":            {},
 	"formula":              {"profiles"},
 	"generator/realtool":   {}, // for tests only
@@ -40,7 +41,7 @@ var layers = map[string][]string{
 	"generator/probe":      {},
 	"generator/simulate":   {"profiles", "templates", "generator/awk", "generator/grep", "generator/sed"},
 	"generator":            {"profiles", "templates", "formula", "generator/dialect", "generator/escape", "generator/lint", "generator/probe", "generator/target"},
-	"cmd/gen":              {"generator", "generator/dialect", "generator/escape", "generator/lint", "generator/simulate", "profiles"},
+	"cmd/gen":              {"generator", "generator/dialect", "generator/escape", "generator/lint", "generator/simulate", "profiles", "profiles/feed"},
 }
 
 // exceptions are the impure imports of others than cmd/gen: what they may use
