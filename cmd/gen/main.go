@@ -96,7 +96,7 @@ func newRoot() *cobra.Command {
 		Long: `Gen turns a small YAML profile into provisioning scripts (POSIX sh, zsh, fish,
 PowerShell), snippets for start-up files, a Brewfile and a Homebrew tap.
 Nothing is written that does not parse or that breaks a rule of gen check.
-Nothing it does touches the network, but gen verify with a URL.`,
+Nothing it does touches the network, but gen releases update, and gen verify with a URL.`,
 		Example: `  gen render                     the default profile, into dist/default
   gen render cn ./mine.yaml      a built-in profile and one of yours
   gen render --check             is dist/default what a rendering would give?
@@ -114,7 +114,7 @@ Nothing it does touches the network, but gen verify with a URL.`,
 	}
 	root.SetVersionTemplate("gen {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newSchema(), newSimulate(), newTap(), newRelease(), newVerify(), newVersion())
+	root.AddCommand(newRender(), newCheck(), newExplain(), newList(), newReleases(), newSchema(), newSimulate(), newTap(), newRelease(), newVerify(), newVersion())
 	return root
 }
 

@@ -111,7 +111,7 @@ func (v verdict) String() string {
 }
 
 func verify(stdin io.Reader, stdout io.Writer, args []string, flags verifyFlags) error {
-	v := &verifier{flags: flags, stdin: stdin, made: map[string]rendering{}}
+	v := &verifier{flags: flags, stdin: stdin, fetcher: newFetcher(), made: map[string]rendering{}}
 	var all []verdict
 	for _, arg := range args {
 		found, err := v.verify(arg)
@@ -146,10 +146,11 @@ func verify(stdin io.Reader, stdout io.Writer, args []string, flags verifyFlags)
 
 // A verifier renders each profile once.
 type verifier struct {
-	flags verifyFlags
-	stdin io.Reader
-	made  map[string]rendering // by name and version of the profile
-	sum   string               // of the generator's source, if what is compared has a formula of it
+	flags   verifyFlags
+	stdin   io.Reader
+	fetcher *fetcher
+	made    map[string]rendering // by name and version of the profile
+	sum     string               // of the generator's source, if what is compared has a formula of it
 }
 
 type rendering struct {

@@ -1,28 +1,19 @@
 package main
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/org/gosetup/generator"
 )
 
-// Limits of a download: its size in bytes, which is that of standard input, too, and
-// the time it may take.
-const (
-	maxFetched   = 64 << 20
-	fetchTimeout = 2 * time.Minute
-)
+// maxFetched is the size of the longest file that is verified from a URL or from
+// standard input, in bytes.
+const maxFetched = 64 << 20
 
 func isURL(arg string) bool {
 	return strings.HasPrefix(arg, "https://") || strings.HasPrefix(arg, "http://")
@@ -37,12 +28,12 @@ func (v *verifier) url(arg string) ([]verdict, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	data, err := fetch(arg)
+	data, err := v.fetcher.get(arg, maxFetched)
 	if err != nil {
 		return nil, err
 	}
 	found := v.bytes(arg, data)
-	sums, err := fetch(u.ResolveReference(&url.URL{Path: generator.SumsPath}).String())
+	sums, err := v.fetcher.get(u.ResolveReference(&url.URL{Path: generator.SumsPath}).String(), maxFetched)
 	if err != nil {
 		return found, nil // it need not be there: what counts is the rendering
 	}
@@ -54,43 +45,4 @@ func (v *verifier) url(arg string) ([]verdict, error) {
 		}
 	}
 	return found, nil
-}
-
-// allowed refuses what others on the way can read or change.
-func allowed(u *url.URL) error {
-	if u.Scheme == "https" || u.Scheme == "http" && slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, u.Hostname()) {
-		return nil
-	}
-	return fmt.Errorf("%s: want https://", u)
-}
-
-// fetch gets what a URL gives, and no more than maxFetched bytes of it.
-func fetch(address string) ([]byte, error) {
-	client := &http.Client{
-		Timeout: fetchTimeout,
-		CheckRedirect: func(r *http.Request, via []*http.Request) error {
-			if len(via) > 5 {
-				return errors.New("more than 5 redirects")
-			}
-			return allowed(r.URL)
-		},
-	}
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, address, nil)
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("User-Agent", "gosetup-gen/"+generator.Version)
-	response, err := client.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: %s", address, response.Status)
-	}
-	data, err := io.ReadAll(io.LimitReader(response.Body, maxFetched+1))
-	if err == nil && len(data) > maxFetched {
-		err = fmt.Errorf("%s: more than %d MB", address, maxFetched>>20)
-	}
-	return data, err
 }

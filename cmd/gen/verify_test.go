@@ -233,9 +233,9 @@ func TestVerifyURL(t *testing.T) {
 		{server.URL + "/bad/install.sh", exitFailed, "+"},
 		{server.URL + "/sums/install.sh", exitFailed, "SHA256SUMS beside it says"},
 		{server.URL + "/page/install.sh", exitFailed, "no header"},
-		{server.URL + "/none/install.sh", exitFailed, "404"},
-		{server.URL + "/away/install.sh", exitFailed, "want https://"},
-		{"http://example.com/install.sh", exitUsage, "want https://"},
+		{server.URL + "/none/install.sh", exitFailed, "HTTP 404"},
+		{server.URL + "/away/install.sh", exitFailed, "is not https"},
+		{"http://example.com/install.sh", exitUsage, "is not https"},
 	} {
 		var out, stderr bytes.Buffer
 		code := run([]string{"verify", c.url}, &out, &stderr)
