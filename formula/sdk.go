@@ -28,9 +28,13 @@ type Build struct {
 	Archive
 }
 
+// platform is where in goPlatforms b is for, -1 for a system without Homebrew.
+func (b Build) platform() int { return slices.Index(goPlatforms[:], b.OS+"-"+b.Arch) }
+
 // SDKs makes the formulae of the builds, the newest line first. Of several
 // versions of a line the newest counts, and only where it has a build.
 func SDKs(builds []Build) ([]SDK, error) {
+	builds = slices.DeleteFunc(builds, func(b Build) bool { return b.platform() < 0 })
 	lines := map[string]string{}
 	for _, b := range builds {
 		if newer(b.Version, lines[b.Line]) {
@@ -63,8 +67,8 @@ func newSDK(line, version string, builds []Build) (SDK, error) {
 	s.Desc, s.Homepage, s.License = "Official archives of the Go toolchain", "https://go.dev/", License{IDs: []string{"BSD-3-Clause"}}
 	var archives [4]*Archive
 	for _, b := range builds {
-		if i := slices.Index(goPlatforms[:], b.OS+"-"+b.Arch); i >= 0 && b.Version == version {
-			archives[i] = &b.Archive
+		if b.Version == version {
+			archives[b.platform()] = &b.Archive
 			if DetectVersion(b.URL) != version {
 				s.Version = version
 			}

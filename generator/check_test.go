@@ -43,6 +43,8 @@ func TestResolveRefuses(t *testing.T) {
 	}
 	for yaml, want := range map[string]string{
 		"extends: default\noutputs: [tap]\n":                                                                                             "tap installs gosetup, env, completions, man, which is not among them",
+		"extends: default\noutputs: [gosetup, scoop]\n":                                                                                  "scoop installs gosetup.ps1, which is not among them",
+		"extends: default\npublish: {tap: an-organisation-of-39-characters-it-has/tap}\n":                                                "winget takes no name of more than 32 characters, such as",
 		"extends: default\nplatforms:\n  wsl2: {settings: {persist: shell}}\n":                                                           `settings.persist: "shell" differs from the profile's "goenv"`,
 		"extends: default\nsettings: {persist: shell}\nplatforms:\n  wsl2: {settings: {values: {GOPROXY: direct}}}\n":                    "use persist: goenv",
 		"extends: default\nplatforms:\n  wsl2: {go: {versions: ['1.99.0']}}\n":                                                           "odd.yaml:3:26: no digest is known for Go 1.99.0 for linux-amd64-wsl2, linux-arm64-wsl2, linux-amd64-musl-wsl2, linux-arm64-musl-wsl2; have 1.27.3, 1.26.9,",

@@ -115,7 +115,7 @@ publish: {url: "https://files.example/gosetup", renames: {setup-go: gosetup}}
 // someDigests has one for whatever a formula asks for.
 func someDigests() digests {
 	d := digests{}
-	for _, name := range []string{"gosetup", "completions/x", "man/x", "doc/x", "env/x", archiveName(Version, ".tar.gz"), SourceName(Version)} {
+	for _, name := range []string{"gosetup", "completions/x", "man/x", "doc/x", "env/x", archiveName(Version, ".tar.gz"), archiveName(Version, "-windows.zip"), SourceName(Version)} {
 		d[name] = sum([]byte(name))
 	}
 	return d

@@ -26,8 +26,13 @@ func (j job) template() string { return cmp.Or(j.Template, j.Path) }
 
 // holdsDigests says whether the file has the digest of another.
 func (j job) holdsDigests() bool {
-	b, ok := j.Data.(brew)
-	return ok && b.Archive != ""
+	switch data := j.Data.(type) {
+	case brew:
+		return data.Archive != ""
+	case bucket:
+		return data.Archive != ""
+	}
+	return false
 }
 
 // inOrder parts the jobs that hold digests from all others, which come first.
@@ -48,7 +53,7 @@ type output struct {
 	jobs func(*spec, digests) []job
 }
 
-// outputs lists them in the order of the manifest.
+// outputs lists them.
 func outputs() []output {
 	var all []output
 	add := func(scripts []target.Script, data func(*spec, target.Script) install) {
@@ -78,6 +83,8 @@ func outputs() []output {
 			return []job{{Path: "Brewfile", Dialect: dialect.Ruby, Data: brew{newHeader(s), s.Formula, s.Tap, "", done}}}
 		}},
 		output{"tap", tapJobs},
+		output{"scoop", scoopJobs},
+		output{"winget", wingetJobs},
 	)
 }
 
@@ -89,8 +96,8 @@ func outputNames() []string {
 	return names
 }
 
-// plan lists the files that s asks for. done is where render will note what
-// it has made, for files that hold the digest of another.
+// plan lists the files that s asks for, those that hold the digest of another last.
+// done is where render will note what it has made, for them.
 func plan(s *spec, done digests) []job {
 	var jobs []job
 	for _, o := range outputs() {
@@ -98,7 +105,8 @@ func plan(s *spec, done digests) []job {
 			jobs = append(jobs, o.jobs(s, done)...)
 		}
 	}
-	return jobs
+	first, last := inOrder(jobs)
+	return slices.Concat(first, last)
 }
 
 // A header is what every file tells of its making.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/org/gosetup/formula"
+	"github.com/org/gosetup/generator/target"
 	"github.com/org/gosetup/profiles"
 )
 
@@ -100,7 +101,7 @@ func resolve(p *profiles.Profile, releases []profiles.Release, source string) (*
 	if len(s.Outputs) == 0 {
 		s.Outputs = outputNames()
 	}
-	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.tapHasAll()); err != nil {
+	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.packagesHaveAll(), s.wingetTakesName()); err != nil {
 		return nil, err
 	}
 	s.Digest, err = digest(s)
@@ -296,6 +297,36 @@ func (s *spec) onePersist() error {
 		if s.Base.Settings.Persist == "shell" && !slices.Equal(m.Wants.Settings.Values, s.Base.Settings.Values) {
 			return fmt.Errorf("profile %s: platforms.%s: settings.values: they differ, but persist: shell writes one snippet for all; use persist: goenv", s.Profile, m.ID)
 		}
+	}
+	return nil
+}
+
+// packages has the outputs that install others, and those that they install from the
+// archives of a release.
+var packages = []struct {
+	name string
+	has  []string
+}{
+	{"tap", []string{target.Gosetup.Path, "env", "completions", "man"}},
+	{"scoop", []string{target.Gosetups[1].Path}},
+}
+
+// packagesHaveAll makes sure that they find what they install.
+func (s *spec) packagesHaveAll() error {
+	var errs []error
+	for _, p := range packages {
+		missing := slices.DeleteFunc(slices.Clone(p.has), func(name string) bool { return slices.Contains(s.Outputs, name) })
+		if slices.Contains(s.Outputs, p.name) && len(missing) > 0 {
+			errs = append(errs, fmt.Errorf("profile %s: outputs: %s installs %s, which is not among them; add it", s.Profile, p.name, strings.Join(missing, ", ")))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// wingetTakesName makes sure that winget takes the name of its own packages.
+func (s *spec) wingetTakesName() error {
+	if org, _, _ := strings.Cut(s.Publish.Tap, "/"); slices.Contains(s.Outputs, "winget") && len(org) > maxWingetWord {
+		return fmt.Errorf("profile %s: publish.tap: winget takes no name of more than %d characters, such as %q; leave winget out of outputs", s.Profile, maxWingetWord, org)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/org/gosetup/formula"
 	"github.com/org/gosetup/generator/dialect"
 	"github.com/org/gosetup/generator/escape"
-	"github.com/org/gosetup/generator/target"
 )
 
 // A brew is the data of the formula of a program that a release has, and of what
@@ -163,19 +162,4 @@ func (b brew) Trusted() escape.Words {
 // can see which is the latest.
 func (b brew) OnGitHub() bool {
 	return strings.HasPrefix(b.Formula.URL, "https://github.com/") && strings.Contains(b.Formula.URL, "/releases/download/")
-}
-
-// inTap are the outputs that the formula gosetup installs from the archive.
-var inTap = []string{target.Gosetup.Path, "env", "completions", "man"}
-
-// tapHasAll makes sure that the formula finds what it installs.
-func (s *spec) tapHasAll() error {
-	if !slices.Contains(s.Outputs, "tap") {
-		return nil
-	}
-	missing := slices.DeleteFunc(slices.Clone(inTap), func(name string) bool { return slices.Contains(s.Outputs, name) })
-	if len(missing) > 0 {
-		return fmt.Errorf("profile %s: outputs: tap installs %s, which is not among them; add it", s.Profile, strings.Join(missing, ", "))
-	}
-	return nil
 }

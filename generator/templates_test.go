@@ -163,7 +163,7 @@ func TestBranches(t *testing.T) {
 	taken := map[string]bool{}
 	set := markBranches(t, taken)
 	for _, s := range branchSpecs(t) {
-		for _, j := range slices.Concat(plan(s, someDigests()), plan(s, digests{archiveName(Version, ".tar.gz"): "0"})) {
+		for _, j := range slices.Concat(plan(s, someDigests()), plan(s, digests{archiveName(Version, ".tar.gz"): "0", archiveName(Version, "-windows.zip"): "0"})) {
 			if j.Link != "" {
 				continue
 			}

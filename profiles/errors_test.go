@@ -188,7 +188,7 @@ var badProfiles = []struct {
 		`1:19: unknown target "linux-arm64-mus", did you mean "linux-arm64-musl"; have ` + allPlatforms,
 		`2:10: unknown shell "nu"; have ` + allShells,
 		`2:14: unknown shell "Bash", did you mean "bash"; have ` + allShells,
-		`3:11: unknown output "brewfile", did you mean "Brewfile"; have install.sh, install.zsh, install.fish, install.ps1, gosetup, gosetup.ps1, env, completions, man, doc, Brewfile, tap`,
+		`3:11: unknown output "brewfile", did you mean "Brewfile"; have install.sh, install.zsh, install.fish, install.ps1, gosetup, gosetup.ps1, env, completions, man, doc, Brewfile, tap, scoop, winget`,
 		`4:21: unknown persist "direnv"; have goenv, shell`,
 	}},
 	{"letters swapped", "shells: [zhs]\n", []string{

@@ -77,7 +77,7 @@ var (
 	overlayIDs = []string{"wsl2"}
 	shells     = []string{"sh", "bash", "zsh", "fish", "pwsh"}
 	outputs    = []string{
-		"install.sh", "install.zsh", "install.fish", "install.ps1", "gosetup", "gosetup.ps1", "env", "completions", "man", "doc", "Brewfile", "tap",
+		"install.sh", "install.zsh", "install.fish", "install.ps1", "gosetup", "gosetup.ps1", "env", "completions", "man", "doc", "Brewfile", "tap", "scoop", "winget",
 	}
 	// settingKeys are the Go settings that may be kept for a user. GOROOT and
 	// GO111MODULE are not: Go knows better, and residue of them breaks it.
