@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -39,8 +40,8 @@ type recordedServer struct {
 	secret   string // the key of the checksum database
 }
 
-// serveReleases makes up the archives of newer releases.
-func serveReleases(t *testing.T, dir string, newer ...string) *recordedServer {
+// serveReleases makes up the next release after each of these, for the same platforms.
+func serveReleases(t *testing.T, dir string, after ...string) *recordedServer {
 	t.Helper()
 	s := &recordedServer{}
 	have, err := openCheckout(dir)
@@ -48,9 +49,11 @@ func serveReleases(t *testing.T, dir string, newer ...string) *recordedServer {
 		t.Fatal(err)
 	}
 	s.releases, s.sums = have.have.Releases, have.have.Sums
-	for _, version := range newer {
+	for _, old := range after {
+		i := slices.IndexFunc(s.releases, func(r profiles.Release) bool { return r.Version == "go"+old })
+		version := "go" + next(old)
 		r := profiles.Release{Version: version, Stable: true}
-		for _, f := range s.releases[0].Files {
+		for _, f := range s.releases[i].Files {
 			f.Filename = strings.Replace(f.Filename, f.Version, version, 1)
 			f.Version, f.SHA256, f.Size = version, fmt.Sprintf("%x", sha256.Sum256([]byte(f.Filename))), 70_000_000
 			r.Files = append(r.Files, f)
@@ -122,6 +125,26 @@ func (s *recordedServer) update(flags updateFlags) (string, error) {
 	return out.String(), err
 }
 
+// defaultVersions are what the default profile pins: the newest line, the older.
+func defaultVersions(t *testing.T) []string {
+	t.Helper()
+	p, err := profiles.Load("default", nil)
+	if err != nil || len(p.Go.Versions) != 2 {
+		t.Fatal(p, err)
+	}
+	return p.Go.Versions
+}
+
+// next is a release of the same line that is not out yet.
+func next(version string) string {
+	line, patch, _ := strings.Cut(version[2:], ".")
+	n, err := strconv.Atoi(patch)
+	if err != nil {
+		panic(err)
+	}
+	return fmt.Sprintf("1.%s.%d", line, n+1)
+}
+
 // copyCheckout copies what a build and the goldens need.
 func copyCheckout(t *testing.T) string {
 	t.Helper()
@@ -180,11 +203,11 @@ func textsBelow(t *testing.T, dir string) map[string]string {
 func TestReleasesUpdate(t *testing.T) {
 	dir := copyCheckout(t)
 	before := textsBelow(t, dir)
-	s := serveReleases(t, dir, "go1.26.99", "go1.27.99")
-	s.releases[1].Files = s.releases[1].Files[:5] // 1.26.99 has no windows-arm64, like the release before
+	have := defaultVersions(t)
+	s := serveReleases(t, dir, have[1], have[0])
 	check := s.flags
 	check.check = true
-	if out, err := s.update(check); err == nil || !strings.Contains(out, "moves from `1.27.3` to `1.27.99`") || !strings.Contains(out, "cannot move to `1.26.99`: no digest for `windows-arm64`") {
+	if out, err := s.update(check); err == nil || !strings.Contains(out, "moves from `"+have[0]+"` to `"+next(have[0])+"`") {
 		t.Errorf("--check: %v\n%s", err, out)
 	}
 	if diff := cmp.Diff(before, textsBelow(t, dir)); diff != "" {
@@ -224,7 +247,7 @@ func TestReleasesUpdate(t *testing.T) {
 
 // aPin is what a line has that may change when a Go version does: the version, a
 // digest, or the digest of a file that has one.
-var aPin = regexp.MustCompile(`1\.2[67]\.[0-9]+|[0-9a-f]{64}`)
+var aPin = regexp.MustCompile(`1\.[0-9]+\.[0-9]+|[0-9a-f]{64}`)
 
 // columns are as wide as the longest version.
 var columns = regexp.MustCompile(`  +`)
@@ -233,12 +256,14 @@ var columns = regexp.MustCompile(`  +`)
 // lines with pins to differ and no others. Folders of winget have a version, too.
 func onlyPinsChange(t *testing.T, before, after map[string]string) {
 	t.Helper()
-	versions := strings.NewReplacer(`["1.27.3", "1.26.9"]`, `["1.27.99", "1.26.99"]`, `["1.27.3", "1.26.8"]`, `["1.27.99", "1.26.8"]`)
+	have := defaultVersions(t)
 	def := "profiles/default.yaml"
-	if diff := cmp.Diff(versions.Replace(before[def]), after[def]); diff != "" {
+	newest := regexp.MustCompile(`(?m)^( *versions: \[")`+regexp.QuoteMeta(have[0])).ReplaceAllString(before[def], "${1}"+next(have[0]))
+	want := strings.Replace(newest, `", "`+have[1]+`"]`, `", "`+next(have[1])+`"]`, -1)
+	if diff := cmp.Diff(want, after[def]); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", def, diff)
 	}
-	moved := strings.NewReplacer("/1.27.3/", "/1.27.99/", "/1.26.9/", "/1.26.99/")
+	moved := strings.NewReplacer("/"+have[0]+"/", "/"+next(have[0])+"/", "/"+have[1]+"/", "/"+next(have[1])+"/")
 	for _, name := range slices.Collect(maps.Keys(before)) {
 		text := before[name]
 		delete(before, name)
@@ -265,8 +290,8 @@ func onlyPinsChange(t *testing.T, before, after map[string]string) {
 	if golden < 2*len(profiles.Builtin()) || len(before) != len(after) {
 		t.Errorf("%d files in golden/ changed, %d files are %d now", golden, len(before), len(after))
 	}
-	if script := after["golden/default/install.sh"]; !strings.Contains(script, "go1.27.99.linux-amd64.tar.gz") || strings.Contains(script, "1.27.3") {
-		t.Error("golden/default/install.sh does not install 1.27.99")
+	if script := after["golden/default/install.sh"]; !strings.Contains(script, "go"+next(have[0])+".linux-amd64.tar.gz") || strings.Contains(script, have[0]+"'") {
+		t.Errorf("golden/default/install.sh does not install %s", next(have[0]))
 	}
 }
 
@@ -289,6 +314,7 @@ func TestReleasesUpdateRefuses(t *testing.T) {
 		}
 	}
 	before := textsBelow(t, dir)
+	newest := "go" + defaultVersions(t)[0]
 	other, _, err := note.GenerateKey(rand.Reader, "sum.test")
 	if err != nil {
 		t.Fatal(err)
@@ -298,12 +324,15 @@ func TestReleasesUpdateRefuses(t *testing.T) {
 		spoil func(*recordedServer)
 		want  string
 	}{
-		{"a digest that changed", func(s *recordedServer) { s.releases[4].Files[0].SHA256 = strings.Repeat("0", 64) }, "SECURITY: go1.27.0.darwin-arm64.tar.gz has another digest"},
-		{"a release that vanished", func(s *recordedServer) { s.releases = s.releases[2:] }, "SECURITY: go1.27.3 is on record and gone"},
+		{"a digest that changed", func(s *recordedServer) {
+			s.releases[1].Files = slices.Clone(s.releases[1].Files)
+			s.releases[1].Files[0].SHA256 = strings.Repeat("0", 64)
+		}, "SECURITY: " + newest + ".darwin-arm64.tar.gz has another digest"},
+		{"a release that vanished", func(s *recordedServer) { s.releases = s.releases[2:] }, "SECURITY: " + newest + " is on record and gone"},
 		{"a module hash that changed", func(s *recordedServer) {
-			s.sums = feed.Sums{"go1.27.3": {"darwin-arm64": "h1:" + strings.Repeat("A", 43) + "="}}
-			s.unknown = "go1.27.99"
-		}, "SECURITY: the module hash of go1.27.3 for darwin-arm64 is not the one on record"},
+			s.sums = feed.Sums{newest: {"darwin-arm64": "h1:" + strings.Repeat("A", 43) + "="}}
+			s.unknown = "go" + next(newest[2:])
+		}, "SECURITY: the module hash of " + newest + " for darwin-arm64 is not the one on record"},
 		{"a database with another key", func(s *recordedServer) {
 			s.flags.sumdb = strings.Fields(s.flags.sumdb)[0] + " " + s.withKey(other)
 		}, "sum.test"},
@@ -319,7 +348,7 @@ func TestReleasesUpdateRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := serveReleases(t, dir, "go1.27.99")
+			s := serveReleases(t, dir, newest[2:])
 			test.spoil(s)
 			out, err := s.update(s.flags)
 			if err == nil || !strings.Contains(err.Error(), test.want) || out != "" {

@@ -2,30 +2,22 @@ package feed
 
 import (
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/org/gosetup/profiles"
 )
 
-// recorded reads the files of this checkout.
-func recordedData(t *testing.T) Data {
+// ourData reads the files of this checkout.
+func ourData(t *testing.T) Data {
 	t.Helper()
 	texts := map[string][]byte{}
-	for _, pattern := range []string{"*.json", "*.yaml", "platform/*.yaml"} {
-		names, err := filepath.Glob("../" + pattern)
-		if err != nil || len(names) == 0 {
-			t.Fatal(names, err)
+	for _, name := range []string{ReleasesPath, ToolchainsPath} {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, name := range names {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			texts["profiles/"+strings.TrimPrefix(filepath.ToSlash(name), "../")] = text
-		}
+		texts[name] = text
 	}
 	d, err := Read(texts)
 	if err != nil {
@@ -36,7 +28,7 @@ func recordedData(t *testing.T) Data {
 
 // What is on record is written as it is written.
 func TestFilesRoundTrip(t *testing.T) {
-	d := recordedData(t)
+	d := ourData(t)
 	text, err := ReleasesJSON(d.Releases)
 	if err != nil {
 		t.Fatal(err)

@@ -25,6 +25,38 @@ func release(version string, platforms ...string) profiles.Release {
 	return r
 }
 
+// someData is a checkout of November 2026.
+func someData(t *testing.T) Data {
+	t.Helper()
+	releases, err := ReleasesJSON([]profiles.Release{
+		release("go1.27.3", everywhere...), release("go1.27.1", everywhere...), release("go1.27.0", everywhere...),
+		release("go1.26.9", everywhere[:5]...), release("go1.26.8", everywhere...), release("go1.25.14", everywhere...),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Read(map[string][]byte{
+		ReleasesPath:                          releases,
+		ToolchainsPath:                        []byte(`{"go1.27.3": {"darwin-arm64": "h1:` + strings.Repeat("C", 43) + `="}}`),
+		"profiles/cn.yaml":                    []byte("extends: default\n"),
+		"profiles/default.yaml":               []byte(someProfile),
+		"profiles/tools.yaml":                 []byte("gopls: # with a remark\n  versions:\n    \"1.27\": v0.24.0 # of this line\n    \"1.26\": v0.23.0\n"),
+		"profiles/platform/darwin-arm64.yaml": []byte("min_os:\n  \"1.27\": \"13\"\n  \"1.26\": \"12\"\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+const someProfile = `# What it is for: äöü €, such as 1.27.3.
+go:
+  versions: ["1.27.3", '1.26.9'] # both lines
+sources: [https://go.dev/dl]
+platforms:
+  windows-arm64: {go: {versions: [ "1.27.3" , 1.26.8]}} # no digest of 1.26.9
+`
+
 // hashOf makes up a module hash where none is on record.
 func hashOf(d Data) func(version, id string) (string, error) {
 	return func(version, id string) (string, error) {
@@ -35,7 +67,7 @@ func hashOf(d Data) func(version, id string) (string, error) {
 // updateWith is an update when the official list is what is on record and more.
 func updateWith(t *testing.T, more ...profiles.Release) (Data, Change) {
 	t.Helper()
-	d := recordedData(t)
+	d := someData(t)
 	c, err := Update(d, append(more, d.Releases...), hashOf(d))
 	if err != nil {
 		t.Fatal(err)
@@ -96,8 +128,8 @@ func TestUpdateEditsVersionsOnly(t *testing.T) {
 	d, c := updateWith(t, release("go1.27.9", everywhere...), release("go1.26.10", everywhere...))
 	const def = "profiles/default.yaml"
 	want := strings.NewReplacer(
-		`  versions: ["1.27.3", "1.26.9"]`, `  versions: ["1.27.9", "1.26.10"]`,
-		`      versions: ["1.27.3", "1.26.8"]`, `      versions: ["1.27.9", "1.26.10"]`,
+		`["1.27.3", '1.26.9']`, `["1.27.9", '1.26.10']`,
+		`[ "1.27.3" , 1.26.8]`, `[ "1.27.9" , 1.26.10]`,
 	).Replace(string(d.texts[def]))
 	if diff := gocmp.Diff(want, string(c.Files[def])); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -111,7 +143,7 @@ func TestUpdateEditsVersionsOnly(t *testing.T) {
 func TestUpdateAddsRows(t *testing.T) {
 	_, c := updateWith(t, release("go1.28.0", everywhere...))
 	for name, want := range map[string]string{
-		"profiles/tools.yaml":                 "  versions:\n    \"1.28\": v0.24.0\n    \"1.27\": v0.24.0\n",
+		"profiles/tools.yaml":                 "  versions:\n    \"1.28\": v0.24.0\n    \"1.27\": v0.24.0 # of this line\n",
 		"profiles/platform/darwin-arm64.yaml": "min_os:\n  \"1.28\": \"13\"\n  \"1.27\": \"13\"\n",
 	} {
 		if !strings.Contains(string(c.Files[name]), want) {
@@ -138,7 +170,7 @@ func TestUpdateTwice(t *testing.T) {
 
 // What the checksum database does not know does not come on record.
 func TestUpdateRefuses(t *testing.T) {
-	d := recordedData(t)
+	d := someData(t)
 	known := hashOf(d)
 	c, err := Update(d, append(slices.Clone(d.Releases), release("go1.27.9", everywhere...)), func(version, id string) (string, error) {
 		if version == "go1.27.9" && id == "linux-arm64" {
@@ -157,11 +189,11 @@ func TestUpdateRefuses(t *testing.T) {
 }
 
 func TestUpdateErrors(t *testing.T) {
-	d := recordedData(t)
+	d := someData(t)
 	changed := func(edit func(*profiles.File)) []profiles.Release {
 		list := slices.Clone(d.Releases)
-		list[3].Files = slices.Clone(list[3].Files)
-		edit(&list[3].Files[2])
+		list[2].Files = slices.Clone(list[2].Files)
+		edit(&list[2].Files[2])
 		return list
 	}
 	good := hashOf(d)
