@@ -110,6 +110,7 @@ verify: sha256+gpg
 gpg: {fingerprint: 0123456789ABCDEF0123456789ABCDEF0123ABCD, key: "https://files.example/key.pub"}
 slim: true
 publish: {url: "https://files.example/gosetup", renames: {setup-go: gosetup}}
+go: {versions: ["1.27.3", "1.26.8"]}
 `
 
 // someDigests has one for whatever a formula asks for.

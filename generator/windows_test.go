@@ -179,7 +179,7 @@ func checkDigests(t *testing.T, r Release) {
 
 // What the schemas are for, they find.
 func TestWindowsSchemasRefuse(t *testing.T) {
-	r := releaseOf(t, "extends: default\n")
+	r := releaseOf(t, "extends: default\ngo: {versions: [\"1.27.3\"]}\nplatforms: {windows-arm64: {go: {versions: [\"1.27.3\"]}}}\n")
 	const dir = "winget/manifests/o/org/go-sdk/1.27.3/org.go-sdk"
 	tests := []struct{ schema, path, from, to string }{
 		{"scoop.json", "scoop/bucket/gosetup.json", `"version": "0.1.0"`, `"version": 1`},

