@@ -300,7 +300,9 @@ func TestLifecycle(t *testing.T) {
 				works(t, m, s.go1)
 				wholeOnly(t, m)
 				if s.go1 == "" {
-					diff := cmp.Diff(withoutCaches(load(t, name)), withoutCaches(m))
+					fresh := load(t, name)
+					olderArgs(name, fresh)
+					diff := cmp.Diff(withoutCaches(fresh), withoutCaches(m))
 					if diff != "" {
 						t.Errorf("uninstalling left something else than before\n%s", diff)
 					}
