@@ -57,6 +57,14 @@ must ($list.current -eq $pins[0] -and @($list.installed) -contains $pins[0]) 'li
 $report = run @(0, 1) 'gosetup.ps1' (@('doctor', '--json') + $here) | ConvertFrom-Json
 must ($report.PSObject.Properties.Name -contains 'findings') 'doctor reports'
 
+& $go env -w GO111MODULE=off
+[void](run 1 'gosetup.ps1' (@('doctor', '--only', 'GD20') + $here))
+[void](run 0 'gosetup.ps1' (@('fix', 'GD20', '--offline', '--yes') + $here))
+must ((Get-Content -Raw (Join-Path $env:AppData 'go\env')) -notmatch 'GO111MODULE') 'fix takes a setting out'
+[void](run 0 'gosetup.ps1' (@('fix', '--undo') + $here))
+must ((Get-Content -Raw (Join-Path $env:AppData 'go\env')) -match 'GO111MODULE=off') 'undo gives it back'
+& $go env -u GO111MODULE
+
 [void](run 0 'gosetup.ps1' (@('install', '1.26', '--no-tools') + $here))
 [void](run 0 'gosetup.ps1' (@('use', '1.26') + $here))
 must ((& $go version) -match 'go1\.26\.') 'use switches'
