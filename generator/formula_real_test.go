@@ -84,7 +84,7 @@ func writeFormulae(t *testing.T, dir string) []triedFormula {
 	for name, s := range tapSpecs(t) {
 		r, err := renderInOrder(s)
 		must(t, err)
-		must(t, checkAll(lint.NewBatch(), r.Files))
+		must(t, checkAll(lint.NewBatch(), slices.DeleteFunc(slices.Clone(r.Files), func(f File) bool { return !strings.HasPrefix(f.Path, "tap/") && f.Path != "Brewfile" })))
 		for _, f := range r.Files {
 			switch base := strings.TrimSuffix(filepath.Base(f.Path), ".rb"); {
 			case f.Link != "" || !strings.HasPrefix(f.Path, "tap/Formula/"):
@@ -164,14 +164,20 @@ func runHarness(t *testing.T, files ...string) (all map[string]map[string]resolv
 	return all, refused
 }
 
-// Every formula of every tap gets an address and the right digest on every
-// platform, may be installed where it is for, and has the version that brew finds
-// or is told.
-func TestFormulaeResolve(t *testing.T) {
-	tried := writeFormulae(t, t.TempDir())
+func TestFormulae(t *testing.T) {
+	dir := t.TempDir()
+	tried := writeFormulae(t, dir)
 	if len(tried) < 50 {
 		t.Fatalf("only %d formulae", len(tried))
 	}
+	t.Run("resolve", func(t *testing.T) { formulaeResolve(t, tried) })
+	t.Run("style", func(t *testing.T) { formulaeHaveStyle(t, dir, tried) })
+}
+
+// Every formula of every tap gets an address and the right digest on every
+// platform, may be installed where it is for, and has the version that brew finds
+// or is told.
+func formulaeResolve(t *testing.T, tried []triedFormula) {
 	var files []string
 	for _, f := range tried {
 		files = append(files, f.file)
@@ -250,11 +256,10 @@ func TestHarnessRefuses(t *testing.T) {
 
 // Ruby parses every formula without a warning, and RuboCop has nothing to say in
 // the style of the client.
-func TestFormulaeStyle(t *testing.T) {
+func formulaeHaveStyle(t *testing.T, dir string, tried []triedFormula) {
 	needProgram(t, "ruby")
 	needProgram(t, "rubocop")
-	dir := t.TempDir()
-	for _, f := range writeFormulae(t, dir) {
+	for _, f := range tried {
 		if name, _, _ := strings.Cut(f.what, ":"); !slices.Contains(profiles.Builtin(), name) {
 			continue // the harness loads it with all warnings
 		}

@@ -17,16 +17,26 @@ type help struct {
 	Commands, Options, Environment []helpLine
 }
 
-// newHelp aligns the columns, which newManual does not.
+// A manual is the data of the manual page.
+type manual struct {
+	help
+	Homepage string
+}
+
+func newManual(s *spec) manual {
+	return manual{newHelpLines(s, target.Commands, target.OptionsTaken(target.Commands)), s.Publish.Homepage}
+}
+
+// newHelp aligns the columns.
 func newHelp(s *spec, commands []target.Command, options []target.Option) help {
-	h := newManual(s, commands, options)
+	h := newHelpLines(s, commands, options)
 	for _, lines := range [][]helpLine{h.Commands, h.Options, h.Environment} {
 		align(lines)
 	}
 	return h
 }
 
-func newManual(s *spec, commands []target.Command, options []target.Option) help {
+func newHelpLines(s *spec, commands []target.Command, options []target.Option) help {
 	h := help{header: newHeader(s)}
 	for _, c := range commands {
 		h.Commands = append(h.Commands, helpLine{strings.TrimSpace(c.Name + " " + c.Operand), c.Help})

@@ -340,7 +340,7 @@ func TestMutants(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := mutantsOf(t, string(text))
-	some := sample(all, 400)
+	some := sample(all, 300)
 	everything := os.Getenv("GOSETUP_SETTLED_MUTANTS") != "" // try the settled ones again, too: minutes
 	settled := settledMutants(t)
 	jury := newJury(t, string(text))

@@ -69,7 +69,7 @@ func outputs() []output {
 		output{"env", envJobs},
 		output{"completions", completionJobs},
 		output{"man", func(s *spec, _ digests) []job {
-			return []job{{Path: "man/gosetup.1", Dialect: dialect.Roff, Data: newManual(s, target.Commands, target.OptionsTaken(target.Commands))}}
+			return []job{{Path: "man/gosetup.1", Dialect: dialect.Roff, Data: newManual(s)}}
 		}},
 		output{"doc", func(s *spec, _ digests) []job {
 			d := document{newHeader(s), slices.Contains(profiles.Builtin(), s.Profile)}
@@ -79,8 +79,8 @@ func outputs() []output {
 				{Path: "LICENSE", Dialect: dialect.Text, Data: d},
 			}
 		}},
-		output{"Brewfile", func(s *spec, done digests) []job {
-			return []job{{Path: "Brewfile", Dialect: dialect.Ruby, Data: brew{newHeader(s), s.Formula, s.Tap, "", done}}}
+		output{"Brewfile", func(s *spec, _ digests) []job {
+			return []job{{Path: "Brewfile", Dialect: dialect.Ruby, Data: newBrewfile(s)}}
 		}},
 		output{"tap", tapJobs},
 		output{"scoop", scoopJobs},

@@ -22,6 +22,24 @@ type brew struct {
 	Done    digests
 }
 
+// A brewfile is the data of a profile's Brewfile: the command, and the Go that the
+// profile has first. Of the tap nothing else is trusted.
+type brewfile struct {
+	header
+	Tap      string // "org/tap"
+	Formulae escape.Words
+}
+
+func newBrewfile(s *spec) brewfile {
+	b := brewfile{newHeader(s), s.Tap.Name, escape.Words{s.Formula.Name}}
+	for _, one := range s.SDKs {
+		if one.Line == lineOf(s.Base.Go.Versions[0]) {
+			b.Formulae = append(b.Formulae, one.Name)
+		}
+	}
+	return b
+}
+
 // An sdk is the data of the formula of a Go line.
 type sdk struct {
 	header
@@ -150,12 +168,6 @@ func (d digests) Has(name string) bool {
 		}
 	}
 	return false
-}
-
-// Trusted are the formulae that a Brewfile takes from the tap: all but the
-// generator, which whoever sets up Go does not need.
-func (b brew) Trusted() escape.Words {
-	return slices.DeleteFunc(b.Tap.Names(), func(name string) bool { return name == ProgramName })
 }
 
 // OnGitHub says whether the archive is a file of a release on GitHub, where brew

@@ -223,6 +223,7 @@ func TestSignatures(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			forEachSigned(t, func(t *testing.T, r runner, s *sandbox) {
 				got := r.pipe(s, dist, "--no-shells")
 				if c.why == "" {

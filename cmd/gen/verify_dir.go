@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/org/gosetup/generator"
 )
@@ -77,7 +78,7 @@ func (v *verifier) rendered(dir string, manifest []byte, c generator.Claim) ([]v
 			return nil, err
 		}
 	}
-	if _, release := digests[r.Archives[0].Path]; release {
+	if slices.ContainsFunc(r.Archives, func(f generator.File) bool { return digests[f.Path] != "" }) {
 		var extra []generator.File
 		if _, has := digests[generator.SourceName(r.Version)]; has {
 			packed, err := v.source(dir, r.Version)

@@ -78,7 +78,7 @@ _gosetup() {
     ;;
   available | installed)
     text=$(gosetup list --json 2>/dev/null)
-    text=${text#*\"$offer\": \[}
+    text=${text#*\""$offer"\": \[}
     text=${text%%\]*}
     read -r -a offers <<<"${text//[\",]/}"
     ;;

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup-0.1.0.tar.gz"
-  sha256 "d10c660462c561dd3b240696278f47dfd037de5869dbf7967f6bb7538312450b"
+  sha256 "ed90f15d877e6364e21a6956efa6ca7baaa4b25bb1e2a22ad9867bdcf4f9a73c"
   license "MIT"
 
   livecheck do

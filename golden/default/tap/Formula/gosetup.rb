@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup-0.1.0.tar.gz"
-  sha256 "89044df42c74da2faef935ae047cf0b35f01f3e9e27787ddc7753c2b6fa1980c"
+  sha256 "cdf097c65fa77655cf80b7ae3ade1270c86b6558a0d089d5e6092e52160d7653"
   license "MIT"
 
   livecheck do
