@@ -96,9 +96,12 @@ func everyPrefix(t *testing.T, name, text string, step int) (tried int) {
 	return tried
 }
 
-// frame is a script without most of its functions.
+// frame is a script without most of its functions, if it has any.
 func frame(text string) string {
 	first := strings.Index(text, "\nfunction ")
+	if first < 0 {
+		return text
+	}
 	last := strings.LastIndex(text, "\nfunction ")
 	return text[:first] + text[last:]
 }

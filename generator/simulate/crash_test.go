@@ -198,19 +198,18 @@ func TestSignalAnywhere(t *testing.T) {
 		if !tr.fresh(i) {
 			return
 		}
-		for _, what := range []string{"TERM", "INT", "HUP"} {
-			m, r := tr.strike(what, e)
-			if r.Status != 128+signals[what] && r.Status != 0 {
-				tr.t.Errorf("%s at %d, %s: exit %d\n%s%s", what, e.N, Story{Home: m.Home()}.line(e), r.Status, r.Stdout, r.Stderr)
-			}
-			for path := range m.Tree(m.Home()) {
-				if (work(path) || draft.MatchString(path)) && !locking(e) {
-					tr.t.Errorf("%s at %d, %s: leaves %s", what, e.N, Story{Home: m.Home()}.line(e), path)
-				}
-			}
-			tr.sound(what, e, m)
-			tr.mends(what, e, m)
+		what := []string{"TERM", "INT", "HUP"}[i%3]
+		m, r := tr.strike(what, e)
+		if r.Status != 128+signals[what] && r.Status != 0 {
+			tr.t.Errorf("%s at %d, %s: exit %d\n%s%s", what, e.N, Story{Home: m.Home()}.line(e), r.Status, r.Stdout, r.Stderr)
 		}
+		for path := range m.Tree(m.Home()) {
+			if (work(path) || draft.MatchString(path)) && !locking(e) {
+				tr.t.Errorf("%s at %d, %s: leaves %s", what, e.N, Story{Home: m.Home()}.line(e), path)
+			}
+		}
+		tr.sound(what, e, m)
+		tr.mends(what, e, m)
 	})
 }
 
