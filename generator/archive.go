@@ -99,11 +99,14 @@ func packTar(top string, files []File) ([]byte, error) {
 	}
 	w := tar.NewWriter(z)
 	for _, f := range files {
-		err := w.WriteHeader(&tar.Header{
+		h := tar.Header{
 			Format: tar.FormatUSTAR, Typeflag: tar.TypeReg, Name: top + f.Path,
 			Size: int64(len(f.Data)), Mode: f.mode(), ModTime: packedAt,
-		})
-		if err != nil {
+		}
+		if f.Link != "" {
+			h.Typeflag, h.Linkname = tar.TypeSymlink, f.Link
+		}
+		if err := w.WriteHeader(&h); err != nil {
 			return nil, err
 		}
 		if _, err := w.Write(f.Data); err != nil {

@@ -43,6 +43,7 @@ func TestResolveRefuses(t *testing.T) {
 	}
 	for yaml, want := range map[string]string{
 		"extends: default\noutputs: [tap]\n":                                                                                             "tap installs gosetup, env, completions, man, which is not among them",
+		"extends: default\ntargets: [windows-amd64]\noutputs: [gosetup.ps1, gosetup]\n":                                                  "odd.yaml:3:24: gosetup is for macOS and Linux, and targets has neither",
 		"extends: default\noutputs: [gosetup, scoop]\n":                                                                                  "scoop installs gosetup.ps1, which is not among them",
 		"extends: default\npublish: {tap: an-organisation-of-39-characters-it-has/tap}\n":                                                "winget takes no name of more than 32 characters, such as",
 		"extends: default\nplatforms:\n  wsl2: {settings: {persist: shell}}\n":                                                           `settings.persist: "shell" differs from the profile's "goenv"`,

@@ -53,6 +53,9 @@ type output struct {
 	jobs func(*spec, digests) []job
 }
 
+// unixOutputs are of no use on Windows.
+var unixOutputs = []string{"install.sh", "install.zsh", "install.fish", "gosetup", "man", "Brewfile", "tap"}
+
 // outputs lists them.
 func outputs() []output {
 	var all []output

@@ -97,9 +97,8 @@ func resolve(p *profiles.Profile, releases []profiles.Release, source string) (*
 		}
 	}
 	s.Targets = targets
-	s.Outputs = p.Outputs
-	if len(s.Outputs) == 0 {
-		s.Outputs = outputNames()
+	if err := s.chooseOutputs(p); err != nil {
+		return nil, err
 	}
 	if err := errors.Join(missing.err(len(targets)), s.resolveTap(p.At), unknownProbes(p), s.onePersist(), s.packagesHaveAll(), s.wingetTakesName()); err != nil {
 		return nil, err
@@ -298,6 +297,25 @@ func (s *spec) onePersist() error {
 			return fmt.Errorf("profile %s: platforms.%s: settings.values: they differ, but persist: shell writes one snippet for all; use persist: goenv", s.Profile, m.ID)
 		}
 	}
+	return nil
+}
+
+// chooseOutputs takes those that p names, else all that its targets have a use for.
+func (s *spec) chooseOutputs(p *profiles.Profile) error {
+	s.Outputs = p.Outputs
+	if len(s.Outputs) == 0 {
+		s.Outputs = outputNames()
+	}
+	if slices.ContainsFunc(s.Targets, func(m machine) bool { return !m.windows() }) {
+		return nil
+	}
+	for i, name := range p.Outputs {
+		at := p.At(fmt.Sprintf("outputs[%d]", i))
+		if slices.Contains(unixOutputs, name) && strings.Contains(at, ":") { // somebody wrote it
+			return fmt.Errorf("%s: %s is for macOS and Linux, and targets has neither; leave it out", at, name)
+		}
+	}
+	s.Outputs = slices.DeleteFunc(slices.Clone(s.Outputs), func(name string) bool { return slices.Contains(unixOutputs, name) })
 	return nil
 }
 

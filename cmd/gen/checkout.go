@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/org/gosetup/generator"
 	"github.com/org/gosetup/profiles/feed"
@@ -58,7 +59,12 @@ func (c checkout) write(change feed.Change, check bool) error {
 	if err := c.render(change, check); err != nil {
 		return err
 	}
-	for _, name := range change.Paths() {
+	// releases.json comes last: what it lacks is new, also to a run after one that was killed.
+	paths := slices.DeleteFunc(change.Paths(), func(name string) bool { return name == feed.ReleasesPath })
+	if _, changed := change.Files[feed.ReleasesPath]; changed {
+		paths = append(paths, feed.ReleasesPath)
+	}
+	for _, name := range paths {
 		if _, err := (tree{dir: c.dir}).writeFile(generator.File{Path: name, Data: change.Files[name]}); err != nil {
 			return err
 		}

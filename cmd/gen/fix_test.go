@@ -193,6 +193,17 @@ func TestFixUndoneHalfway(t *testing.T) {
 		}
 		return p
 	}
+	t.Run("uninstalled", func(t *testing.T) {
+		p := fixed(t)
+		before := snapshot(t, p.home)
+		got := p.gosetup(posixKeepers[0], k.dist, "uninstall", "--all")
+		if got.code != 1 || !strings.Contains(got.stderr, "gosetup fix --undo") {
+			t.Errorf("exit %d\n%s%s", got.code, got.stdout, got.stderr)
+		}
+		if diff := cmp.Diff(before, snapshot(t, p.home)); diff != "" {
+			t.Errorf("uninstall takes the copies of fix:\n%s", diff)
+		}
+	})
 	t.Run("not changed yet", func(t *testing.T) {
 		p := fixed(t)
 		p.write(".config/go/env", "GO111MODULE=off\n", 0o600)

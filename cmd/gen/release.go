@@ -117,9 +117,19 @@ func renderRelease(name string, flags releaseFlags) (r generator.Release, source
 	return r, source, err
 }
 
+// sourceArchive is the archive that --source names, or packs of a checkout.
+func sourceArchive(source, version string) (generator.File, error) {
+	info, err := os.Stat(source)
+	if err != nil || !info.Mode().IsRegular() {
+		return packSource(source, version)
+	}
+	data, err := os.ReadFile(source)
+	return generator.File{Path: generator.SourceName(version), Data: data}, err
+}
+
 // packSource packs what git has in HEAD of a checkout: not what lies around there.
 func packSource(dir, version string) (generator.File, error) {
-	cmd := exec.Command("git", "-C", dir, "archive", "--format=tar", "HEAD")
+	cmd := exec.Command("git", "-C", dir, "-c", "tar.umask=0022", "-c", "core.autocrlf=false", "-c", "core.attributesFile=/dev/null", "archive", "--format=tar", "HEAD")
 	var out, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &stderr
 	if err := cmd.Run(); err != nil {
@@ -133,6 +143,9 @@ func packSource(dir, version string) (generator.File, error) {
 		}
 		if err != nil {
 			return generator.File{}, err
+		}
+		if h.Typeflag == tar.TypeSymlink {
+			files = append(files, generator.File{Path: h.Name, Link: h.Linkname})
 		}
 		if h.Typeflag != tar.TypeReg {
 			continue // folders, and git's note of the commit
@@ -186,7 +199,7 @@ func (t tree) replace(stdout io.Writer) error {
 // refuseForeign fails if dir has a file that no release put there, or that was
 // changed since.
 func (t tree) refuseForeign() error {
-	known, err := t.stale()
+	known, err := t.written()
 	if err != nil {
 		return err
 	}
@@ -194,8 +207,10 @@ func (t tree) refuseForeign() error {
 	for _, name := range known {
 		own[name] = true
 	}
-	for _, f := range t.files {
-		own[filepath.Join(t.dir, filepath.FromSlash(f.Path))] = true
+	if text, err := os.ReadFile(filepath.Join(t.dir, generator.ManifestPath)); err == nil {
+		_, ok := generator.ManifestClaim(text)
+		own[filepath.Join(t.dir, generator.ManifestPath)] = ok
+		own[filepath.Join(t.dir, generator.SumsPath)] = ok
 	}
 	return filepath.WalkDir(t.dir, func(name string, e fs.DirEntry, err error) error {
 		switch {

@@ -96,7 +96,7 @@ func updateReleases(stdout io.Writer, f *fetcher, flags updateFlags) error {
 	if err := writeSummary(stdout, change); err != nil {
 		return err
 	}
-	if flags.check && len(change.Files) > 0 {
+	if flags.check && len(change.Files)+len(change.Refused) > 0 {
 		return errors.New("the Go releases on record are out of date; the same command without --check brings them up to date")
 	}
 	return nil

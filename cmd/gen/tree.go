@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -136,6 +137,17 @@ func sameMode(name string, f generator.File) bool {
 // stale lists the files on disk that an earlier rendering wrote, that nobody
 // has changed since, and that are no longer part of the tree.
 func (t tree) stale() ([]string, error) {
+	written, err := t.written()
+	wanted := map[string]bool{}
+	for _, f := range t.files {
+		wanted[filepath.Join(t.dir, filepath.FromSlash(f.Path))] = true
+	}
+	return slices.DeleteFunc(written, func(name string) bool { return wanted[name] }), err
+}
+
+// written lists the files on disk that an earlier rendering wrote and nobody has
+// changed since.
+func (t tree) written() ([]string, error) {
 	text, err := os.ReadFile(filepath.Join(t.dir, generator.ManifestPath))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -150,21 +162,18 @@ func (t tree) stale() ([]string, error) {
 	for name, target := range links {
 		digests[name] = digestOf([]byte(linkMark + target))
 	}
-	for _, f := range t.files {
-		delete(digests, f.Path)
-	}
-	var stale []string
+	var written []string
 	for name, digest := range digests {
 		if !filepath.IsLocal(name) {
 			continue // a manifest we did not write
 		}
 		name = filepath.Join(t.dir, filepath.FromSlash(name))
 		if data, err := readTree(name); err == nil && digestOf(data) == digest {
-			stale = append(stale, name)
+			written = append(written, name)
 		}
 	}
-	sort.Strings(stale)
-	return stale, nil
+	sort.Strings(written)
+	return written, nil
 }
 
 // printed is content without the mark of links.

@@ -68,7 +68,7 @@ The exit status is 0 if all is genuine, 1 if something differs or nobody can tel
 	f := cmd.Flags()
 	f.StringVar(&flags.profile, "profile", "", "profile to render again instead of the built-in one of that name")
 	f.StringVar(&flags.releases, "releases", "", "JSON file of archives and their SHA-256 instead of the built-in one")
-	f.StringVar(&flags.source, "source", "", "git checkout of the generator, to compare gosetup-gen-VERSION.tar.gz with")
+	f.StringVar(&flags.source, "source", "", "git checkout of the generator, or gosetup-gen-VERSION.tar.gz, to compare its archive and formula with")
 	f.BoolVar(&flags.refresh, "refresh", false, "bring vendored snippets up to date")
 	f.BoolVar(&flags.force, "force", false, "with --refresh: also those that were changed by hand")
 	f.BoolVar(&flags.json, "json", false, "report for machines")
@@ -149,7 +149,6 @@ type verifier struct {
 	stdin   io.Reader
 	fetcher *fetcher
 	made    map[string]rendering // by name and version of the profile
-	sum     string               // of the generator's source, if what is compared has a formula of it
 }
 
 type rendering struct {
@@ -179,15 +178,21 @@ func (v *verifier) verify(arg string) ([]verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.flags.refresh {
-		return v.refresh(arg, text)
-	}
-	return v.bytes(arg, text), nil
+	return v.file(arg, text)
 }
 
-// again renders what a claim names. Its error says why it cannot, or that the
+// file judges a file on disk, or brings it up to date.
+func (v *verifier) file(name string, text []byte) ([]verdict, error) {
+	if v.flags.refresh {
+		return v.refresh(name, text)
+	}
+	return v.bytes(name, text), nil
+}
+
+// again renders what a claim names, with the formula of the generator if the SHA-256
+// of its source is given. Its error says why it cannot, or that the
 // profile means something else here.
-func (v *verifier) again(c generator.Claim) (generator.Release, error) {
+func (v *verifier) again(c generator.Claim, source string) (generator.Release, error) {
 	if c.Generator != generator.Version {
 		return generator.Release{}, fmt.Errorf("made by gosetup %s, this is %s; type: go run github.com/org/gosetup/cmd/gen@v%s verify ...", c.Generator, generator.Version, c.Generator)
 	}
@@ -195,7 +200,7 @@ func (v *verifier) again(c generator.Claim) (generator.Release, error) {
 	if v.flags.profile == "" && !slices.Contains(profiles.Builtin(), c.Profile) {
 		return generator.Release{}, fmt.Errorf("made from the profile %s, which is not built in; name its file with --profile", c.Profile)
 	}
-	r, err := v.renderAs(name, cmp.Or(c.Version, generator.Version))
+	r, err := v.renderAs(name, cmp.Or(c.Version, generator.Version), source)
 	if err == nil && r.Claim() != c {
 		err = fmt.Errorf("made from %s with the digest %s, but the profile %s means %s", strings.TrimSpace(c.Profile+" "+c.Version), c.Digest, name, r.Claim().Digest)
 	}
@@ -204,17 +209,17 @@ func (v *verifier) again(c generator.Claim) (generator.Release, error) {
 
 // renderAs renders a profile as the release called version, or as it says if that
 // is "".
-func (v *verifier) renderAs(name, version string) (generator.Release, error) {
-	key := name + " " + version + " " + v.sum
+func (v *verifier) renderAs(name, version, source string) (generator.Release, error) {
+	key := name + " " + version + " " + source
 	r, ok := v.made[key]
 	if !ok {
-		r.Release, r.err = v.render(name, version)
+		r.Release, r.err = v.render(name, version, source)
 		v.made[key] = r
 	}
 	return r.Release, r.err
 }
 
-func (v *verifier) render(name, version string) (generator.Release, error) {
+func (v *verifier) render(name, version, source string) (generator.Release, error) {
 	table, err := loadReleases(v.flags.releases)
 	if err != nil {
 		return generator.Release{}, err
@@ -227,20 +232,23 @@ func (v *verifier) render(name, version string) (generator.Release, error) {
 		return generator.Release{}, err
 	}
 	// What comes out is compared, byte by byte, with what a checked rendering gave.
-	return generator.NewReleaseWith(nil, p, table, v.sum)
+	return generator.NewReleaseWith(nil, p, table, source)
 }
 
 // bytes judges the text of a file.
 func (v *verifier) bytes(name string, text []byte) []verdict {
-	if isArchive(name, text) {
+	if isArchive(text) {
 		return []verdict{v.archive(name, text)}
 	}
 	claims := generator.FindClaims(text)
 	if len(claims) == 0 {
 		return []verdict{{File: name, Status: isUnknown, What: "it has no header of gosetup, or a changed one"}}
 	}
+	if found, ok := v.same(name, text, claims[0]); ok {
+		return []verdict{found}
+	}
 	// Without a rendering each snippet will be told to be unknown.
-	r, _ := v.again(claims[0].Claim)
+	r, _ := v.again(claims[0].Claim, "")
 	if !mayVendor(name, text, r.Files) {
 		return []verdict{v.whole(name, text, claims[0])}
 	}
@@ -262,16 +270,44 @@ func mayVendor(name string, text []byte, rendered []generator.File) bool {
 	return !slices.ContainsFunc(rendered, func(f generator.File) bool { return path.Base(f.Path) == base })
 }
 
-// whole compares all of a text.
+// same looks whether a text is a whole file of what it claims to be of, also of a
+// release with the generator's source, if that is at hand.
+func (v *verifier) same(name string, text []byte, c generator.Claimed) (found verdict, ok bool) {
+	sums := []string{""}
+	if packed, err := v.packed(c.Claim); err == nil && packed.Data != nil {
+		sums = append(sums, digestOf(packed.Data))
+	}
+	for _, source := range sums {
+		r, err := v.again(c.Claim, source)
+		if err != nil {
+			return verdict{}, false
+		}
+		for _, f := range r.Files {
+			if f.Link == "" && (bytes.Equal(f.Data, text) || filepath.Ext(f.Path) == ".ps1" && bytes.Equal(withCRLF(f.Data), text)) {
+				return verdict{File: name, Status: isGenuine, What: f.Path + " of " + c.String(), Profile: c.Profile}, true
+			}
+		}
+	}
+	return verdict{}, false
+}
+
+// packed is the source archive of the checkout that --source names, without Data if
+// none is.
+func (v *verifier) packed(c generator.Claim) (generator.File, error) {
+	if v.flags.source == "" {
+		return generator.File{}, nil
+	}
+	return sourceArchive(v.flags.source, cmp.Or(c.Version, generator.Version))
+}
+
+// whole shows how a text differs from what it claims to be.
 func (v *verifier) whole(name string, text []byte, c generator.Claimed) verdict {
-	r, err := v.again(c.Claim)
+	r, err := v.again(c.Claim, "")
 	if err != nil {
 		return verdict{File: name, Status: isUnknown, What: err.Error()}
 	}
-	for _, f := range r.Files {
-		if bytes.Equal(f.Data, text) || filepath.Ext(f.Path) == ".ps1" && bytes.Equal(withCRLF(f.Data), text) {
-			return verdict{File: name, Status: isGenuine, What: f.Path + " of " + c.String(), Profile: c.Profile}
-		}
+	if v.flags.source == "" && bytes.Contains(text, []byte(generator.ProgramName)) && strings.HasSuffix(name, ".rb") {
+		return verdict{File: name, Status: isUnknown, What: "it depends on the generator's source archive; compare it with --source CHECKOUT"}
 	}
 	f := closest(r.Files, filepath.Base(name), text)
 	return differs(verdict{File: name, Profile: c.Profile}, f, text, c)
@@ -308,7 +344,7 @@ func differs(v verdict, f generator.File, text []byte, c generator.Claimed) verd
 // vendored compares one snippet in a text.
 func (v *verifier) vendored(name string, text []byte, c generator.Claimed) verdict {
 	found := verdict{File: name, Line: bytes.Count(text[:c.Offset], []byte("\n")) + 1, Profile: c.Profile}
-	r, err := v.again(c.Claim)
+	r, err := v.again(c.Claim, "")
 	if err != nil {
 		found.Status, found.What = isUnknown, err.Error()
 		return found

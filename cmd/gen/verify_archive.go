@@ -15,21 +15,26 @@ import (
 	"github.com/org/gosetup/generator"
 )
 
-// maxUnpacked is how many bytes the members of an archive may have together.
-const maxUnpacked = 256 << 20
+// maxUnpacked is how many bytes the members of an archive may have together, with
+// memberCost for each on top.
+const (
+	maxUnpacked = 256 << 20
+	memberCost  = 64 << 10
+)
 
-func isArchive(name string, data []byte) bool {
-	return strings.HasSuffix(name, ".tar.gz") && bytes.HasPrefix(data, []byte("\x1f\x8b")) ||
-		strings.HasSuffix(name, ".zip") && bytes.HasPrefix(data, []byte("PK"))
+// isArchive goes by the first bytes: what comes from standard input has no name.
+func isArchive(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\x1f\x8b")) || isZip(data)
 }
+
+func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
 // archive compares an archive of a release. What is in it is unpacked for the
 // headers, and to show a difference.
 func (v *verifier) archive(name string, data []byte) verdict {
 	found := verdict{File: name, Status: isUnknown}
-	if strings.HasPrefix(filepath.Base(name), "gosetup-gen-") {
-		found.What = "it holds the generator's source; gen verify --source CHECKOUT compares it in the directory of its release"
-		return found
+	if version, ok := strings.CutPrefix(filepath.Base(name), generator.ProgramName+"-"); ok {
+		return v.sourceArchive(found, strings.TrimSuffix(version, ".tar.gz"), data)
 	}
 	members, err := unpack(name, data)
 	if err != nil {
@@ -44,13 +49,13 @@ func (v *verifier) archive(name string, data []byte) verdict {
 		found.What = "nothing in it has a header of gosetup"
 		return found
 	}
-	r, err := v.again(claims[0].Claim)
+	r, err := v.again(claims[0].Claim, "")
 	if err != nil {
 		found.What = err.Error()
 		return found
 	}
 	found.Profile = claims[0].Profile
-	i := slices.IndexFunc(r.Archives, func(f generator.File) bool { return filepath.Ext(f.Path) == filepath.Ext(name) })
+	i := slices.IndexFunc(r.Archives, func(f generator.File) bool { return isZip(f.Data) == isZip(data) })
 	if i < 0 {
 		found.What = "the profile gives no such archive"
 		return found
@@ -67,6 +72,24 @@ func (v *verifier) archive(name string, data []byte) verdict {
 		return found
 	}
 	found.Diff = diffMembers(members, want)
+	return found
+}
+
+// sourceArchive compares an archive of the generator's source with --source.
+func (v *verifier) sourceArchive(found verdict, version string, data []byte) verdict {
+	if v.flags.source == "" {
+		found.What = "it holds the generator's source; --source CHECKOUT compares it"
+		return found
+	}
+	packed, err := packSource(v.flags.source, version)
+	switch {
+	case err != nil:
+		found.What = err.Error()
+	case bytes.Equal(packed.Data, data):
+		found.Status, found.What = isGenuine, packed.Path+" of "+v.flags.source
+	default:
+		found.Status, found.What = isOther, "it is not what HEAD has in "+v.flags.source
+	}
 	return found
 }
 
@@ -102,7 +125,7 @@ func diffMembers(have, want []generator.File) string {
 
 // unpack reads an archive into memory.
 func unpack(name string, data []byte) ([]generator.File, error) {
-	if strings.HasSuffix(name, ".zip") {
+	if isZip(data) {
 		return unpackZip(name, data)
 	}
 	z, err := gzip.NewReader(bytes.NewReader(data))
@@ -151,8 +174,8 @@ func unpackZip(name string, data []byte) ([]generator.File, error) {
 // readMember reads a member of an archive of which left bytes may still come.
 func readMember(r io.Reader, left *int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, *left+1))
-	if *left -= int64(len(data)); *left < 0 {
-		return nil, fmt.Errorf("the archive holds more than %d MB", maxUnpacked>>20)
+	if *left -= int64(len(data)) + memberCost; *left < 0 {
+		return nil, fmt.Errorf("the archive holds more than %d MB, or more than %d files", maxUnpacked>>20, maxUnpacked/memberCost)
 	}
 	return data, err
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/org/gosetup/generator"
+	"golang.org/x/mod/semver"
 )
 
 // refresh brings the snippets in a file up to date.
@@ -43,7 +44,14 @@ func (v *verifier) refreshOne(text []byte, c generator.Claimed, found verdict) (
 		return nil, v.whole(found.File, text, c)
 	}
 	found.Status = isUnknown
-	r, err := v.renderAs(cmp.Or(v.flags.profile, c.Profile), "")
+	if semver.Compare("v"+c.Generator, "v"+generator.Version) > 0 {
+		found.What = fmt.Sprintf("made by gosetup %s, which is newer than this, %s", c.Generator, generator.Version)
+		return nil, found
+	}
+	r, err := v.renderAs(cmp.Or(v.flags.profile, c.Profile), "", "")
+	if err == nil && c.Version != "" && r.Claim().Version == "" { // the profile leaves it to --version of gen release
+		r, err = v.renderAs(cmp.Or(v.flags.profile, c.Profile), c.Version, "")
+	}
 	if err != nil {
 		found.What = err.Error()
 		return nil, found
@@ -60,7 +68,10 @@ func (v *verifier) refreshOne(text []byte, c generator.Claimed, found verdict) (
 			found.Status, found.What = isOther, old.Path+" was changed by hand; --force replaces it all the same"
 			return nil, found
 		}
-		length = len(firstLines(text[c.Offset:], bytes.Count(data, []byte("\n"))))
+		if length = endOf(text[c.Offset:], data); length == 0 {
+			found.Status, found.What = isOther, old.Path+" was changed by hand so that its end cannot be told; take it out and vendor it again"
+			return nil, found
+		}
 	}
 	if bytes.Contains(text[c.Offset:c.Offset+length], []byte("\r\n")) {
 		data = withCRLF(data)
@@ -70,6 +81,22 @@ func (v *verifier) refreshOne(text []byte, c generator.Claimed, found verdict) (
 		found.Status, found.What = isGenuine, fmt.Sprintf("%s is up to date with %s", old.Path, r.Claim())
 	}
 	return slices.Concat(text[:c.Offset], data, text[c.Offset+length:]), found
+}
+
+// lastLines is by how many of its last lines the end of a snippet is known.
+const lastLines = 2
+
+// endOf is how many bytes of a text a changed copy of a snippet takes: up to where
+// the snippet's last lines stand, 0 if they do not.
+func endOf(text, snippet []byte) int {
+	lines := bytes.SplitAfter(snippet, []byte("\n"))
+	end := bytes.Join(lines[max(0, len(lines)-1-lastLines):], nil)
+	for _, end := range [][]byte{end, withCRLF(end)} {
+		if i := bytes.Index(text, append([]byte("\n"), end...)); i >= 0 {
+			return i + 1 + len(end)
+		}
+	}
+	return 0
 }
 
 // writeInPlace replaces the bytes of a file by a rename; a link stays one, and the

@@ -130,7 +130,7 @@ func TestVerifyRefresh(t *testing.T) {
 	snippet := func(root string) string {
 		t.Helper()
 		write(profile, "extends: default\nroot: "+root+"\noutputs: [env]\n")
-		r, err := newVerifier(verifyFlags{}).renderAs(profile, "")
+		r, err := newVerifier(verifyFlags{}).renderAs(profile, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1511,7 +1511,7 @@ function path_places {
 function path_has($list, $dir) {
     foreach ($place in ([string]$list).Split([IO.Path]::PathSeparator)) {
         if ($on_windows) {
-            $place = [Environment]::ExpandEnvironmentVariables($place).Trim().TrimEnd('\')
+            $place = [Environment]::ExpandEnvironmentVariables($place).Trim().Trim([char]'"').TrimEnd('\')
             if ($place -eq $dir.TrimEnd('\')) { return $true }
         } elseif ($place -ceq $dir) {
             return $true
@@ -2756,6 +2756,9 @@ function uninstall {
         -not (has_parts)) {
         say "There is no gosetup in $root; nothing to do"
         return
+    }
+    if (exists "$root/undo/fixes/1.path") {
+        die "gosetup fix has changed files; give them back first with gosetup fix --undo"
     }
     if ($dry_run) {
         if ($on_windows) {
@@ -5408,7 +5411,10 @@ function mended_row($fix, $nth, $raw) {
         'drop' { if (-not $is_set) { $raw } }
         'bars' { if ($is_set) { $raw.Replace(',', '|') } else { $raw } }
         'clean' { clean_row $bare }
-        'line' { if ($nth -eq $fix.number -and $bare -ceq (narrow $fix.text)) { $raw -replace '^(\s*)', '$1# gosetup fix: ' } else { $raw } }
+        'line' {
+            # read_text leaves out the byte order mark.
+            if ($nth -eq $fix.number -and ($bare -replace '^\u00ef\u00bb\u00bf', '') -ceq (narrow $fix.text)) { $raw -replace '^((?:\u00ef\u00bb\u00bf)?\s*)', '$1# gosetup fix: ' } else { $raw }
+        }
     }
 }
 
@@ -5493,7 +5499,7 @@ function fix_path($dir, $first_stays) {
         if ($same) { $first_stays = $false }
     })
     $after = $places_left -join ';'
-    if ($after -cne $before) { fix_variable 'Path' $after }
+    if ($after -ceq $before) { warn "$dir cannot be taken off PATH; do it by hand" } else { fix_variable 'Path' $after }
 }
 
 # check_fixes IDS looks again, as a new shell would see it, and says what is gone.
@@ -5517,7 +5523,7 @@ function forget_settings {
         switch ($fix.how) {
             'variable' { put_env $fix.what (os_value $fix.what 'Machine') }
             'line' { put_env $fix.what $null }
-            'path' { $env:PATH = @(dirs_of $env:PATH | Where-Object { -not (path_has $_ $fix.what) }) -join [IO.Path]::PathSeparator }
+            'path' { $env:PATH = @(dirs_of $env:PATH | Where-Object { -not (path_has $_ $fix.what) -or (path_has (machine_path) $_) }) -join [IO.Path]::PathSeparator }
         }
     }
 }

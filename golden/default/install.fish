@@ -2037,6 +2037,9 @@ function uninstall
         say "There is no gosetup in $root; nothing to do"
         return 0
     end
+    if test -e "$root/undo/fixes/1.path"
+        die 'gosetup fix has changed files; give them back first with gosetup fix --undo'
+    end
     set -g mode plan
     if test -n "$dry_run"
         say "Would take the gosetup blocks out of your start-up files, restore $goenv and remove $root"

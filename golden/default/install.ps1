@@ -1472,7 +1472,7 @@ function path_places {
 function path_has($list, $dir) {
     foreach ($place in ([string]$list).Split([IO.Path]::PathSeparator)) {
         if ($on_windows) {
-            $place = [Environment]::ExpandEnvironmentVariables($place).Trim().TrimEnd('\')
+            $place = [Environment]::ExpandEnvironmentVariables($place).Trim().Trim([char]'"').TrimEnd('\')
             if ($place -eq $dir.TrimEnd('\')) { return $true }
         } elseif ($place -ceq $dir) {
             return $true
@@ -2717,6 +2717,9 @@ function uninstall {
         -not (has_parts)) {
         say "There is no gosetup in $root; nothing to do"
         return
+    }
+    if (exists "$root/undo/fixes/1.path") {
+        die "gosetup fix has changed files; give them back first with gosetup fix --undo"
     }
     if ($dry_run) {
         if ($on_windows) {

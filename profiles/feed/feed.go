@@ -63,6 +63,9 @@ func Merge(have, official []profiles.Release, platforms []profiles.Platform) ([]
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	if err := wellNamed(official); err != nil {
+		return nil, err
+	}
 	var news []profiles.File
 	for _, r := range newestFirst(official) {
 		for _, id := range ids(platforms) {
@@ -73,6 +76,28 @@ func Merge(have, official []profiles.Release, platforms []profiles.Platform) ([]
 		}
 	}
 	return news, nil
+}
+
+// wellNamed refuses a list in which an archive has another name than its version,
+// system and processor give, or in which a platform has two.
+func wellNamed(official []profiles.Release) error {
+	for _, r := range official {
+		seen := map[string]bool{}
+		for _, f := range r.Files {
+			if f.Kind != "archive" {
+				continue
+			}
+			ending := ".tar.gz"
+			if f.OS == "windows" {
+				ending = ".zip"
+			}
+			if f.Filename != r.Version+"."+ID(f)+ending || seen[ID(f)] {
+				return fmt.Errorf("%s: it is not the one archive of %s for %s; do not trust that list", f.Filename, r.Version, ID(f))
+			}
+			seen[ID(f)] = true
+		}
+	}
+	return nil
 }
 
 // unchanged reports what of the recorded release r is not officially the same.

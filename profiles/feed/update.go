@@ -121,6 +121,9 @@ func (u *update) admit(news []profiles.File) error {
 // must not differ from what is there.
 func (u *update) hash(f profiles.File) (string, error) {
 	sum, err := u.lookUp(f.Version, ID(f))
+	if err == nil && sum == "" && u.sums[f.Version][ID(f)] != "" {
+		return "", fmt.Errorf("SECURITY: the module of %s for %s is on record and gone from the checksum database; nothing was changed. Find out why before trusting that database", f.Version, ID(f))
+	}
 	if err != nil || sum == "" {
 		return "", err
 	}

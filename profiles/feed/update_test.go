@@ -20,7 +20,8 @@ func release(version string, platforms ...string) profiles.Release {
 	r := profiles.Release{Version: version, Stable: true}
 	for i, id := range platforms {
 		os, arch, _ := strings.Cut(id, "-")
-		r.Files = append(r.Files, profiles.File{Filename: version + "." + id + ".tar.gz", OS: os, Arch: arch, Version: version, SHA256: fmt.Sprintf("%064d", i), Size: 1, Kind: "archive"})
+		ending := map[bool]string{true: ".zip", false: ".tar.gz"}[os == "windows"]
+		r.Files = append(r.Files, profiles.File{Filename: version + "." + id + ending, OS: os, Arch: arch, Version: version, SHA256: fmt.Sprintf("%064d", i), Size: 1, Kind: "archive"})
 	}
 	return r
 }
@@ -205,6 +206,10 @@ func TestUpdateErrors(t *testing.T) {
 	}{
 		{"another digest", changed(func(f *profiles.File) { f.SHA256 = strings.Repeat("0", 64) }), good,
 			"SECURITY: go1.27.0.linux-amd64.tar.gz has another digest than the one on record"},
+		{"another name", slices.Concat(d.Releases, []profiles.Release{{Version: "go1.27.9", Files: []profiles.File{
+			{Filename: "go1.27.9.evil-arch.exe", OS: "linux", Arch: "amd64", Version: "go1.27.9", Kind: "archive"},
+		}}}), good, "go1.27.9.evil-arch.exe: it is not the one archive of go1.27.9 for linux-amd64"},
+		{"gone from the checksum database", d.Releases, func(string, string) (string, error) { return "", nil }, "SECURITY: the module of go1.27.3 for "},
 		{"an archive gone", changed(func(f *profiles.File) { f.Kind = "source" }), good, "SECURITY: go1.27.0.linux-amd64.tar.gz is on record and gone"},
 		{"a release gone", d.Releases[1:], good, "SECURITY: go1.27.3 is on record and gone"},
 		{"no release", nil, good, "SECURITY: go1.27.3 is on record and gone"},

@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup-0.1.0.tar.gz"
-  sha256 "ed90f15d877e6364e21a6956efa6ca7baaa4b25bb1e2a22ad9867bdcf4f9a73c"
+  sha256 "fdab7267892158bbfe5e7f360191523a694c1964a99f3bb9415023e42aa2c3fe"
   license "MIT"
 
   livecheck do

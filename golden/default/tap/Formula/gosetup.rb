@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup-0.1.0.tar.gz"
-  sha256 "cdf097c65fa77655cf80b7ae3ade1270c86b6558a0d089d5e6092e52160d7653"
+  sha256 "c807d87bf73a4de0b3066d2d167559f55c169b00596b1e711b82a511c4e45c6e"
   license "MIT"
 
   livecheck do
