@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 
 // rubyRunners start a program: of one argument alone they make a command of the
 // shell.
-var rubyRunners = strings.Fields("system exec spawn quiet_system safe_system popen popen_read safe_popen_read")
+var rubyRunners = strings.Fields("system exec spawn quiet_system safe_system popen popen_read safe_popen_read capture2 capture2e capture3 popen2 popen2e popen3")
 
 // formulaShell: a value that is put into a command line is read by the shell.
 func formulaShell(f *formulaFile, report report) {
@@ -40,23 +41,40 @@ func (f *formulaFile) each(visit func(*ruby.Node)) {
 	}
 }
 
+// laterBlocks are what brew runs when it tests a formula or looks for a new version.
+var laterBlocks = []string{"test", "livecheck"}
+
+// atOnce visits what runs when a formula is read or, with methods, installed.
+func (f *formulaFile) atOnce(methods bool, visit func(*ruby.Node)) {
+	var later []*ruby.Node
+	everywhere := func(visit func(*ruby.Node)) {
+		for _, n := range f.file.List {
+			ruby.Walk(n, visit)
+		}
+	}
+	everywhere(func(n *ruby.Node) {
+		if n.Kind == ruby.Def && !methods || n.Kind == ruby.Call && n.Block && slices.Contains(laterBlocks, n.Name) {
+			later = append(later, n)
+		}
+	})
+	everywhere(func(n *ruby.Node) {
+		if !slices.ContainsFunc(later, func(l *ruby.Node) bool { return l.Start <= n.Start && n.Start < l.End }) {
+			visit(n)
+		}
+	})
+}
+
 // rubyFetchers are the programs that a formula must not call, where a command
 // begins: brew locks itself out, and what the others fetch has no digest.
 var rubyFetchers = regexp.MustCompile(`(?:^|[;&|(]\s*)(?:\S*/)?(brew|curl|wget|aria2c|git\s+(?:clone|fetch|pull|submodule))(?:\s|$)`)
 
-// formulaNetwork: install, post_install and caveats use what is there.
+// formulaNetwork: a formula uses what is there.
 func formulaNetwork(f *formulaFile, report report) {
-	for _, name := range []string{"install", "post_install", "caveats"} {
-		def := f.method(name)
-		if def == nil {
-			continue
+	f.atOnce(true, func(n *ruby.Node) {
+		if what := fetches(n); what != "" {
+			report(n.Start, "%s in a formula: make what it fetches a resource with a sha256, or a dependency", what)
 		}
-		ruby.Walk(def, func(n *ruby.Node) {
-			if what := fetches(n); what != "" {
-				report(n.Start, "%s in %s: make what it fetches a resource with a sha256, or a dependency", what, name)
-			}
-		})
-	}
+	})
 }
 
 // fetches names what a call gets from the network or from brew, if it does.
@@ -66,7 +84,7 @@ func fetches(n *ruby.Node) string {
 		return "Net::HTTP"
 	case n.Kind != ruby.Call:
 		return ""
-	case n.Name == "open" && n.Recv != nil && n.Recv.Token.Text == "URI":
+	case n.Name == "open" && n.Recv != nil && (n.Recv.Token.Text == "URI" || n.Recv.Kind == ruby.Call && n.Recv.Name == "parse"):
 		return "URI.open"
 	case n.Recv == nil && (n.Name == "curl" || n.Name == "curl_download"):
 		return n.Name
@@ -79,6 +97,9 @@ func fetches(n *ruby.Node) string {
 	return ""
 }
 
+// shellScript is the option of a shell behind which a script stands: -c, -ec.
+var shellScript = regexp.MustCompile(`^-[a-z]*c$`)
+
 // commandOf is the beginning of the command that a call runs: of sh -c the
 // whole script, up to the first value in it.
 func commandOf(n *ruby.Node) string {
@@ -89,8 +110,11 @@ func commandOf(n *ruby.Node) string {
 			words[len(words)-1] = "brew"
 		}
 	}
+	for len(words) > 1 && path.Base(words[0]) == "env" {
+		words = words[1:]
+	}
 	switch {
-	case len(words) > 2 && strings.HasSuffix(words[0], "sh") && words[1] == "-c":
+	case len(words) > 2 && strings.HasSuffix(words[0], "sh") && shellScript.MatchString(words[1]):
 		return words[2]
 	case len(words) > 1:
 		return words[0] + " " + strings.TrimLeft(words[1], ";&|(")
@@ -147,7 +171,26 @@ var magic = strings.Fields(`
 	eval instance_eval class_eval module_eval instance_exec class_exec module_exec binding send __send__ public_send method_missing
 	alias_method define_method define_singleton_method remove_method undef_method const_get const_set instance_variable_get instance_variable_set class_variable_set prepend`)
 
+// actors are what does something to the machine, or starts programs.
+var actors = strings.Fields("File IO FileUtils Open3 Kernel Utils URI")
+
+// looks are methods of those that do nothing.
+var looks = strings.Fields("join basename dirname extname expand_path read")
+
+// acts says whether a call does something besides describing a formula.
+func acts(n *ruby.Node) bool {
+	if n.Kind != ruby.Call || strings.HasSuffix(n.Name, "?") {
+		return false
+	}
+	return slices.Contains(rubyRunners, n.Name) || n.Recv != nil && slices.Contains(actors, n.Recv.Token.Text) && !slices.Contains(looks, n.Name)
+}
+
 func formulaMagic(f *formulaFile, report report) {
+	f.atOnce(false, func(n *ruby.Node) {
+		if acts(n) {
+			report(n.Start, "%s runs as soon as brew reads the formula; do it in install", n.Name)
+		}
+	})
 	f.each(func(n *ruby.Node) {
 		if (n.Kind == ruby.Call || n.Kind == ruby.Def) && slices.Contains(magic, n.Name) {
 			report(n.Token.Start, "%s: what the formula then does cannot be read from it; write the call or the method out", n.Name)

@@ -2040,7 +2040,7 @@ function uninstall
         return 0
     end
     if test -e "$root/undo/fixes/1.path"
-        die 'gosetup fix has changed files; give them back first with gosetup fix --undo'
+        die "gosetup fix has changed files; give them back first with gosetup fix --undo"
     end
     set -g mode plan
     if test -n "$dry_run"

@@ -1815,7 +1815,7 @@ uninstall() {
     say "There is no gosetup in $root; nothing to do"
     return 0
   fi
-  [ ! -e "$root/undo/fixes/1.path" ] || die 'gosetup fix has changed files; give them back first with gosetup fix --undo'
+  [ ! -e "$root/undo/fixes/1.path" ] || die "gosetup fix has changed files; give them back first with gosetup fix --undo"
   mode=plan
   [ -z "$dry_run" ] || {
     say "Would take the gosetup blocks out of your start-up files, restore $goenv and remove $root"

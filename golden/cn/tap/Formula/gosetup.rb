@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup-0.1.0.tar.gz"
-  sha256 "fdab7267892158bbfe5e7f360191523a694c1964a99f3bb9415023e42aa2c3fe"
+  sha256 "651785836b6cb76770f91908642f5968e7e6ddf23ad0135da3c0b7fc639828d8"
   license "MIT"
 
   livecheck do

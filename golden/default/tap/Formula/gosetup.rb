@@ -4,7 +4,7 @@ class Gosetup < Formula
   desc "Sets up a verified Go toolchain"
   homepage "https://github.com/org/gosetup"
   url "https://github.com/org/gosetup/releases/download/v0.1.0/gosetup-0.1.0.tar.gz"
-  sha256 "c807d87bf73a4de0b3066d2d167559f55c169b00596b1e711b82a511c4e45c6e"
+  sha256 "3a12c091f7046a69436f4668daa0d604cb9b93281cdcdcd1662dd08da948c2b6"
   license "MIT"
 
   livecheck do
