@@ -65,7 +65,9 @@ func TestEveryPrefix(t *testing.T) {
 	for name, text := range golden(t) {
 		tried, step := 0, 1
 		if len(text) > 10_000 {
-			tried += everyPrefix(t, name, frame(text), 1)
+			if short := frame(text); len(short) < len(text) {
+				tried += everyPrefix(t, name, short, 1)
+			}
 			if step = 211; os.Getenv("GOSETUP_ALL_PREFIXES") != "" {
 				step = 1
 			}
